@@ -1,0 +1,1 @@
+"""Working system of a Vietnamese provincial People's Committee Office."""

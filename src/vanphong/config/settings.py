@@ -1,0 +1,111 @@
+"""
+Settings of an installation.
+
+Everything that differs between installations comes from the environment (names below) or from
+the installation's folder; nothing here names a machine.
+
+VANPHONG_HOME        folder of the installation: files, keys, witness, embedded database
+DATABASE_URL         postgresql://… of a server; without it the embedded database is used
+VANPHONG_ROLE        app (default) or owner: which database role this process connects as
+VANPHONG_DEMO        1 in a demo installation: one-tap log-in, sample-data banner
+VANPHONG_KIND        connected (default) or isolated, fixed at `vanphong init` (D7)
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from vanphong.config.environment import database_settings, installation_home, secret_key
+
+BASE = Path(__file__).resolve().parent.parent
+HOME = installation_home()
+DEMO = os.environ.get("VANPHONG_DEMO") == "1"
+INSTALLATION_KIND = os.environ.get("VANPHONG_KIND", "connected")
+
+SECRET_KEY = secret_key(HOME)
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("VANPHONG_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("VANPHONG_ORIGINS", "").split(",") if o]
+
+ENGINES = [
+    "vanphong.kernel.principals",
+    "vanphong.kernel.audit",
+    "vanphong.kernel.events",
+    "vanphong.kernel.states",
+    "vanphong.kernel.numbering",
+    "vanphong.kernel.policies",
+    "vanphong.kernel.ui",
+]
+CAPABILITIES: list[str] = []
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "template_partials",
+    "procrastinate.contrib.django",
+    *ENGINES,
+    *CAPABILITIES,
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "vanphong.kernel.policies.middleware.PolicyMiddleware",
+]
+
+ROOT_URLCONF = "vanphong.config.urls"
+WSGI_APPLICATION = "vanphong.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database_settings(HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MIGRATION_MODULES: dict[str, str] = {}
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [BASE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"

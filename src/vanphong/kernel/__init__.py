@@ -1,0 +1,1 @@
+"""Engines without business words; every capability stands on them."""
