@@ -35,7 +35,6 @@ ENGINES = [
     "vanphong.kernel.states",
     "vanphong.kernel.numbering",
     "vanphong.kernel.policies",
-    "vanphong.kernel.ui",
 ]
 CAPABILITIES: list[str] = []
 

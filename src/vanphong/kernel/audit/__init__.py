@@ -1,0 +1,1 @@
+"""Append-only account of every act; sealed into signed Merkle heads and witnessed."""

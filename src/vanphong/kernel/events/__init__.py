@@ -1,0 +1,1 @@
+"""What happened, told to those who react: an outbox row in the act's own transaction."""

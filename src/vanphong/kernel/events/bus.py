@@ -1,0 +1,168 @@
+"""
+Publishing and delivering events.
+
+A verb publishes inside its transaction: one outbox row, and one job that the worker takes up when
+the transaction commits. Each handler runs in a transaction of its own together with the row that
+says it is done; a crash in between runs it again, so handlers bear repetition.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar, TypeVar
+
+from django.db import transaction
+
+from vanphong.kernel.events.models import Delivery, OutboxEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Base of all events: a frozen value of ids, codes, dates and moments."""
+
+    name: ClassVar[str] = ""
+
+
+E = TypeVar("E", bound=Event)
+Handler = Callable[[Any], None]
+Waker = Callable[[int], None]
+
+_classes: dict[str, type[Event]] = {}
+_handlers: dict[str, list[Handler]] = {}
+_wakers: list[Waker] = []
+
+
+def on(event_class: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Register a handler of one kind of event; used in a capability's `reactions`."""
+    known = _classes.setdefault(event_class.name, event_class)
+    if known is not event_class:
+        raise ValueError(f"two classes share the event name {event_class.name!r}")
+
+    def register(handler: Callable[[E], None]) -> Callable[[E], None]:
+        _handlers.setdefault(event_class.name, []).append(handler)
+        return handler
+
+    return register
+
+
+def set_waker(waker: Waker) -> None:
+    """Register what wakes the worker inside the publishing transaction (`kernel.jobs` does)."""
+    _wakers[:] = [waker]
+
+
+def listeners() -> dict[str, list[str]]:
+    """Return, for each event name with handlers, the handlers' names."""
+    return {name: [_name(h) for h in found] for name, found in sorted(_handlers.items())}
+
+
+def publish(event: Event) -> None:
+    """
+    Write the event into the outbox, in the caller's transaction.
+
+    :raises TransactionManagementError: there is no transaction to join
+    Cost: one insert, one more for the job if anybody listens.
+    """
+    publish_many([event])
+
+
+def publish_many(events: list[Event]) -> None:
+    """Write several events with one statement, in the caller's transaction."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an event belongs to a transaction")
+    heard = [event for event in events if event.name in _handlers]
+    rows = OutboxEvent.objects.bulk_create(
+        [OutboxEvent(name=event.name, payload=_payload(event)) for event in heard],
+        batch_size=1000,
+    )
+    for row in rows:
+        for waker in _wakers:
+            waker(row.pk)
+
+
+def deliver(event_id: int, *, now: datetime) -> None:
+    """
+    Run every handler that has not yet done its part of the event.
+
+    :raises Exception: whatever a handler raises, after the others had their turn; the job tries
+        again later.
+    """
+    row = OutboxEvent.objects.filter(pk=event_id).first()
+    if row is None or row.handled_at is not None:
+        return
+    event = _restore(_classes[row.name], row.payload)
+    failures: list[Exception] = []
+    for handler in _handlers.get(row.name, []):
+        try:
+            _run_once(row, handler, event)
+        except Exception as failure:  # noqa: BLE001 - one handler may not keep the others back
+            failures.append(failure)
+    if failures:
+        raise failures[0]
+    OutboxEvent.objects.filter(pk=row.pk).update(handled_at=now)
+
+
+def deliver_pending(*, now: datetime, limit: int = 1000) -> int:
+    """Deliver what waits in the outbox, oldest first; return how many events were delivered."""
+    waiting = list(
+        OutboxEvent.objects.filter(handled_at__isnull=True)
+        .order_by("id")
+        .values_list("pk", flat=True)[:limit]
+    )
+    for event_id in waiting:
+        deliver(event_id, now=now)
+    return len(waiting)
+
+
+def _run_once(row: OutboxEvent, handler: Handler, event: Event) -> None:
+    with transaction.atomic():
+        _, is_new = Delivery.objects.get_or_create(event=row, handler=_name(handler))
+        if is_new:
+            handler(event)
+
+
+def _name(handler: Handler) -> str:
+    return f"{handler.__module__}.{handler.__qualname__}"
+
+
+def _payload(event: Event) -> dict[str, object]:
+    return {f.name: _encode(getattr(event, f.name)) for f in dataclasses.fields(event)}
+
+
+def _encode(value: object) -> object:
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple | frozenset):
+        return [_encode(item) for item in value]
+    return value
+
+
+def _restore(event_class: type[Event], payload: dict[str, Any]) -> Event:
+    """Rebuild an event; unknown fields of older or newer code are left out."""
+    hints = typing.get_type_hints(event_class)
+    names = {f.name for f in dataclasses.fields(event_class)}
+    return event_class(**{k: _decode(hints[k], v) for k, v in payload.items() if k in names})
+
+
+def _decode(hint: Any, value: Any) -> Any:  # noqa: ANN401 - reads any annotated field
+    if value is None:
+        return None
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        return _decode(next(a for a in arguments if a is not type(None)), value)
+    if origin in (tuple, list, frozenset):
+        return origin(_decode(arguments[0], item) for item in value)
+    if hint is uuid.UUID:
+        return uuid.UUID(value)
+    if hint is datetime:
+        return datetime.fromisoformat(value)
+    if hint is date:
+        return date.fromisoformat(value)
+    return value

@@ -1,0 +1,1 @@
+"""Numbers that never skip and never repeat: one counter row per series and period."""
