@@ -35,7 +35,7 @@ def periodic(*, cron: str, name: str) -> Callable[[Callable[[datetime], None]], 
     `cron` has five fields, or six with seconds last, in the time of the installation.
     """
 
-    def register(function: Callable[[datetime], None]) -> Any:  # noqa: ANN401 - procrastinate's
+    def register(function: Callable[[datetime], None]) -> Any:
         def run(timestamp: int) -> None:
             function(timezone.now())
 
@@ -45,7 +45,7 @@ def periodic(*, cron: str, name: str) -> Callable[[Callable[[datetime], None]], 
     return register
 
 
-def enqueue(task: Any, **arguments: object) -> None:  # noqa: ANN401 - a procrastinate task
+def enqueue(task: Any, **arguments: object) -> None:
     """Put a job into the queue, in the caller's transaction if there is one."""
     task.defer(**arguments)
 

@@ -17,6 +17,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -61,7 +62,7 @@ class Draft:
     data: dict[str, object]
     texts: dict[str, tuple[str, str]] = field(default_factory=dict)  # field -> (text, salt)
 
-    def columns(self) -> dict[str, object]:
+    def columns(self) -> dict[str, Any]:
         """Return the entry's columns but `data` and those the database fills."""
         system = self.actor.is_system
         return {

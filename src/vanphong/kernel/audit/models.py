@@ -75,4 +75,6 @@ class AccessLog(models.Model):
     seen_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        indexes = (models.Index(fields=["subject_type", "subject_id"], name="audit_access_subject"),)
+        indexes = (
+            models.Index(fields=["subject_type", "subject_id"], name="audit_access_subject"),
+        )

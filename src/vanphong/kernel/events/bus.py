@@ -100,7 +100,7 @@ def deliver(event_id: int, *, now: datetime) -> None:
     for handler in _handlers.get(row.name, []):
         try:
             _run_once(row, handler, event)
-        except Exception as failure:  # noqa: BLE001 - one handler may not keep the others back
+        except Exception as failure:
             failures.append(failure)
     if failures:
         raise failures[0]
@@ -151,7 +151,7 @@ def _restore(event_class: type[Event], payload: dict[str, Any]) -> Event:
     return event_class(**{k: _decode(hints[k], v) for k, v in payload.items() if k in names})
 
 
-def _decode(hint: Any, value: Any) -> Any:  # noqa: ANN401 - reads any annotated field
+def _decode(hint: Any, value: Any) -> Any:
     if value is None:
         return None
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)

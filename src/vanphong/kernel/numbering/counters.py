@@ -71,8 +71,15 @@ def last_number(series_id: uuid.UUID, period: str) -> int:
 
 @transaction.atomic
 def open_at(
-    series_id: uuid.UUID, period: str, *, after: int, actor: Actor, witness: Actor, now: datetime,
-    reason: str, subject: SubjectRef,
+    series_id: uuid.UUID,
+    period: str,
+    *,
+    after: int,
+    actor: Actor,
+    witness: Actor,
+    now: datetime,
+    reason: str,
+    subject: SubjectRef,
 ) -> Counter:
     """
     Open a book in mid-period: its first number here is `after` + 1. Once, by two persons.
@@ -91,17 +98,22 @@ def open_at(
     counter.last = counter.opened_after = after
     counter.save(update_fields=["last", "opened_after"])
     log.record(
-        "numbering.book.opened", subject=subject, actor=actor, at=now, reason=reason,
-        changes={"last": (0, after), "period": (None, period),
-                 "witness": (None, witness.appointment_id)},
+        "numbering.book.opened",
+        subject=subject,
+        actor=actor,
+        at=now,
+        reason=reason,
+        changes={
+            "last": (0, after),
+            "period": (None, period),
+            "witness": (None, witness.appointment_id),
+        },
     )
     return counter
 
 
 @transaction.atomic
-def take(
-    wish: Wish, subject: SubjectRef, *, now: datetime
-) -> int:
+def take(wish: Wish, subject: SubjectRef, *, now: datetime) -> int:
     """
     Take a number by itself, for a record that is made in the same transaction.
 
@@ -123,7 +135,7 @@ def finish(
     record: models.Model,
     subject: SubjectRef,
     *,
-    values: Mapping[str, object],
+    values: Mapping[str, Any],
     draft: log.Draft,
     bound: str,
     now: datetime,
@@ -138,10 +150,14 @@ def finish(
     :raises BookClosed: the book is closed
     :raises IntegrityError: the key was used before
     """
-    table = connection.ops.quote_name(record._meta.db_table)  # noqa: SLF001
+    table = connection.ops.quote_name(record._meta.db_table)
     names = [connection.ops.quote_name(name) for name in values]
-    sets = ", ".join([*(f"{name} = %s" for name in names),
-                      f"{connection.ops.quote_name(wish.column)} = taken.last"])
+    sets = ", ".join(
+        [
+            *(f"{name} = %s" for name in names),
+            f"{connection.ops.quote_name(wish.column)} = taken.last",
+        ]
+    )
     columns = draft.columns()
     entry_names = ", ".join(columns)
     marks = ", ".join(["%s"] * len(columns))
@@ -160,8 +176,14 @@ def finish(
     with connection.cursor() as cursor:
         cursor.execute(
             statement,
-            [*_take_values(wish, subject, now), *columns.values(),
-             json.dumps(draft.data, ensure_ascii=False), bound, *values.values(), record.pk],
+            [
+                *_take_values(wish, subject, now),
+                *list(columns.values()),
+                json.dumps(draft.data, ensure_ascii=False),
+                bound,
+                *list(values.values()),
+                record.pk,
+            ],
         )
         row = cursor.fetchone()
     if row is None:
@@ -186,7 +208,11 @@ def cancel(
     if not changed:
         raise Refusal(_("This number is cancelled already."))
     log.record(
-        "numbering.number.cancelled", subject=subject, actor=actor, at=now, reason=reason,
+        "numbering.number.cancelled",
+        subject=subject,
+        actor=actor,
+        at=now,
+        reason=reason,
         changes={"number": (taken.number, taken.number), "period": (taken.period, taken.period)},
     )
 
@@ -224,9 +250,18 @@ _TAKEN_ROWS = """
             (id, series_id, period, number, subject_type, subject_id, key, taken_at)
         SELECT %s, %s, %s, taken.last, %s, %s, %s, %s FROM taken
     )"""
-_TAKE = f"WITH {_TAKEN_ROWS} SELECT last FROM taken"
+_TAKE = f"WITH {_TAKEN_ROWS} SELECT last FROM taken"  # noqa: S608 - no input in it
 
 
 def _take_values(wish: Wish, subject: SubjectRef, now: datetime) -> list[Any]:
-    return [wish.series_id, wish.period, uuid7(), wish.series_id, wish.period,
-            subject.type, subject.id, wish.key, now]
+    return [
+        wish.series_id,
+        wish.period,
+        uuid7(),
+        wish.series_id,
+        wish.period,
+        subject.type,
+        subject.id,
+        wish.key,
+        now,
+    ]

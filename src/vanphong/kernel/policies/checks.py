@@ -41,8 +41,10 @@ def every_route_has_a_policy(
             problems.append(Error(f"the address {path!r} has no policy", id="vanphong.E001"))
         elif policy not in (PUBLIC, SIGNED_IN) and not table().knows(policy):
             problems.append(
-                Error(f"the address {path!r} asks for {policy!r}, which nothing grants",
-                      id="vanphong.E002")
+                Error(
+                    f"the address {path!r} asks for {policy!r}, which nothing grants",
+                    id="vanphong.E002",
+                )
             )
     return problems
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from vanphong.kernel.principals import Actor
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - an answer to a person, no error of the program
     """
     An act is refused; the sentence says why and what to do, to a clerk.
 

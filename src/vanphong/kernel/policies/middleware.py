@@ -14,7 +14,7 @@ from vanphong.kernel.principals import actor_source
 
 
 class PolicyMiddleware:
-    """Set `request.actor`; answer Missing with the page of a missing thing, NotPermitted with 403."""
+    """Set `request.actor`; answer Missing as a missing thing and NotPermitted with 403."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep the rest of the chain."""

@@ -42,7 +42,7 @@ class Policy(Generic[T]):
     @classmethod
     def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[T]:
         """Return the records `actor` may know at `at_least`; no order promised."""
-        records = cls.model._default_manager.filter(visible_q(actor, at_least))  # noqa: SLF001
+        records = cls.model._default_manager.filter(visible_q(actor, at_least))
         return cast("QuerySet[T]", records)
 
     @classmethod

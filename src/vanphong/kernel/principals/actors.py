@@ -94,9 +94,7 @@ def actor_source() -> ActorSource | None:
 
 def system_actor(name: str, tenant_id: uuid.UUID | None = None) -> Actor:
     """Return a named part of the system as an actor; it may do only what the table grants it."""
-    return Actor(
-        label=name, roles=frozenset({SYSTEM_ROLE}), tenant_id=tenant_id, is_system=True
-    )
+    return Actor(label=name, roles=frozenset({SYSTEM_ROLE}), tenant_id=tenant_id, is_system=True)
 
 
 def level_for(actor: Actor, record: GuardedRecord) -> Level:

@@ -23,7 +23,7 @@ class Move:
     sources: frozenset[str]
     target: str
 
-    def __init__(self, verb: str, sources: Any, target: str) -> None:  # noqa: ANN401 - str or many
+    def __init__(self, verb: str, sources: Any, target: str) -> None:
         """Take one source or several."""
         many = {str(sources)} if isinstance(sources, str) else {str(s) for s in sources}
         object.__setattr__(self, "verb", verb)

@@ -55,7 +55,12 @@ class Performance(Generic[T]):
         self.events.append(event)
 
     def take_number(
-        self, *, series_id: uuid.UUID, period: str, key: uuid.UUID, column: str,
+        self,
+        *,
+        series_id: uuid.UUID,
+        period: str,
+        key: uuid.UUID,
+        column: str,
         bound: Callable[[T], str],
     ) -> None:
         """
@@ -102,7 +107,7 @@ def perform(
 
 def lock(record: T) -> T:
     """Read a record again with its row locked until the end of the transaction."""
-    manager = type(record)._base_manager  # noqa: SLF001 - every row, whatever the default manager
+    manager = type(record)._base_manager
     return manager.select_for_update(of=("self",)).get(pk=record.pk)
 
 
@@ -149,7 +154,7 @@ def perform_many(
         model = type(subjects[0])
         ids = [s.pk for s in subjects]
         fresh = list(
-            model._base_manager.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")  # noqa: SLF001
+            model._base_manager.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
         )
         done: list[tuple[Performance[T], Move, str]] = []
         for record in fresh:
@@ -161,8 +166,8 @@ def perform_many(
             fill(performance)
             _assign(record, move.target)
             done.append((performance, move, source))
-        names = [f.name for f in model._meta.concrete_fields if not f.primary_key]  # noqa: SLF001
-        model._base_manager.bulk_update(fresh, names, batch_size=500)  # noqa: SLF001
+        names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
+        model._base_manager.bulk_update(fresh, names, batch_size=500)
         Transition.objects.bulk_create(
             [_transition(p, move, source, now) for p, move, source in done], batch_size=1000
         )
@@ -189,7 +194,12 @@ def _conclude(machine: Machine, move: Move, performance: Performance[T], now: da
     counters.ensure_counter(wish.series_id, wish.period)
     bound = performance.bound(record) if performance.bound else ""
     number, entry_id = counters.finish(
-        wish, record, performance.ref, values={"state": move.target}, draft=draft, bound=bound,
+        wish,
+        record,
+        performance.ref,
+        values={"state": move.target},
+        draft=draft,
+        bound=bound,
         now=now,
     )
     _assign(record, move.target)
@@ -209,9 +219,7 @@ def _draft(performance: Performance[T], move: Move, source: str, now: datetime) 
     )
 
 
-def _transition(
-    performance: Performance[T], move: Move, source: str, now: datetime
-) -> Transition:
+def _transition(performance: Performance[T], move: Move, source: str, now: datetime) -> Transition:
     return Transition(
         subject_type=performance.ref.type,
         subject_id=performance.ref.id,
@@ -228,5 +236,5 @@ def _state(record: models.Model) -> str:
     return str(getattr(record, "state"))  # noqa: B009 - machines move any model with a state
 
 
-def _assign(record: Any, state: str) -> None:  # noqa: ANN401 - any model with a state
+def _assign(record: Any, state: str) -> None:
     record.state = state
