@@ -150,41 +150,17 @@ def finish(
     :raises BookClosed: the book is closed
     :raises IntegrityError: the key was used before
     """
-    table = connection.ops.quote_name(record._meta.db_table)
-    names = [connection.ops.quote_name(name) for name in values]
-    sets = ", ".join(
-        [
-            *(f"{name} = %s" for name in names),
-            f"{connection.ops.quote_name(wish.column)} = taken.last",
-        ]
-    )
-    columns = draft.columns()
-    entry_names = ", ".join(columns)
-    marks = ", ".join(["%s"] * len(columns))
-    statement = f"""
-        WITH {_TAKEN_ROWS},
-        entry AS (
-            INSERT INTO audit_entry ({entry_names}, data)
-            SELECT {marks}, %s::jsonb || jsonb_build_object(
-                'number', taken.last,
-                'row', encode(sha256(convert_to(%s || taken.last, 'UTF8')), 'hex'))
-            FROM taken RETURNING id
-        )
-        UPDATE {table} SET {sets} FROM taken, entry WHERE {table}.id = %s
-        RETURNING taken.last, entry.id
-    """  # noqa: S608 - names come from models, values are parameters
+    statement = _finishing_statement(record, wish.column, list(values), list(draft.columns()))
+    parameters = [
+        *_take_values(wish, subject, now),
+        *draft.columns().values(),
+        json.dumps(draft.data, ensure_ascii=False),
+        bound,
+        *values.values(),
+        record.pk,
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            statement,
-            [
-                *_take_values(wish, subject, now),
-                *list(columns.values()),
-                json.dumps(draft.data, ensure_ascii=False),
-                bound,
-                *list(values.values()),
-                record.pk,
-            ],
-        )
+        cursor.execute(statement, parameters)
         row = cursor.fetchone()
     if row is None:
         raise BookClosed(_closed(wish))
@@ -233,6 +209,27 @@ def gaps(series_id: uuid.UUID, period: str) -> list[int]:
 def is_repeated_key(error: IntegrityError) -> bool:
     """Tell whether an integrity error comes from a key that was used before."""
     return "numbering_takennumber_key" in str(error)
+
+
+def _finishing_statement(
+    record: models.Model, column: str, values: list[str], entry_columns: list[str]
+) -> str:
+    """Write the one statement of `finish`; names come from models, values are parameters."""
+    quote = connection.ops.quote_name
+    table = quote(record._meta.db_table)
+    sets = [*(f"{quote(name)} = %s" for name in values), f"{quote(column)} = taken.last"]
+    return f"""
+        WITH {_TAKEN_ROWS},
+        entry AS (
+            INSERT INTO audit_entry ({", ".join(entry_columns)}, data)
+            SELECT {", ".join(["%s"] * len(entry_columns))}, %s::jsonb || jsonb_build_object(
+                'number', taken.last,
+                'row', encode(sha256(convert_to(%s || taken.last, 'UTF8')), 'hex'))
+            FROM taken RETURNING id
+        )
+        UPDATE {table} SET {", ".join(sets)} FROM taken, entry WHERE {table}.id = %s
+        RETURNING taken.last, entry.id
+    """  # noqa: S608 - see above
 
 
 def _closed(wish: Wish) -> str:
