@@ -1,249 +1,275 @@
 """
-One PostgreSQL server as a direct child of ours.
+The embedded PostgreSQL server of an installation, watched by this process.
 
-* It listens on a socket only. The socket's folder is open to the one user that owns the data (and
-  to root), so whoever reaches it is that user; the roles inside it divide owner from application.
-* As root the server runs as an unprivileged user, because PostgreSQL refuses root.
-* The kernel ends the server when its supervisor dies (PR_SET_PDEATHSIG), even by `kill -9`.
-* A live server found on the data folder is adopted; a dead one's traces are recognised.
+History: wrappers of ready-made packages took the zombie of a killed server for a living one and
+loosened folder permissions when run as root; hence this supervisor of our own. See README.md.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import hashlib
+import fcntl
 import os
-import pwd
+import shutil
 import signal
 import subprocess
-import tempfile
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
-import psycopg
+from psycopg import pq
 
-from vanphong.kernel.database.binaries import find_binaries
+from vanphong.kernel.database import processes
+from vanphong.kernel.database.binaries import Binaries, find_binaries, reachable
+from vanphong.kernel.database.places import SUPERUSER, Place, password_in, place_of, write_key
+from vanphong.kernel.database.processes import SystemUser
+from vanphong.kernel.database.words import Refused
+from vanphong.kernel.database.words import gettext as _
 
-_PR_SET_PDEATHSIG = 1
-_SOCKET_LIMIT = 90  # a socket's path ends at 107 bytes, ".s.PGSQL.5432" among them
-SUPERUSER = "postgres"
+#: Settings of every embedded server; the machine is shared with web and worker.
 SETTINGS = {
     "listen_addresses": "",
+    "unix_socket_permissions": "0777",  # the folder is closed, and every role has a password
     "max_connections": "200",
     "shared_buffers": "256MB",
-    "timezone": "Asia/Ho_Chi_Minh",
-    "idle_in_transaction_session_timeout": "60s",
+    "log_line_prefix": "%m [%p] %u ",
+    "lc_messages": "C",
+    "timezone": "UTC",
 }
+#: Seconds a server may take to recover after a crash before we give up.
+PATIENCE = 300.0
+LARGEST_LOG = 20_000_000
 
 
-class CannotStart(RuntimeError):  # noqa: N818 - the sentence is for the operator
-    """The server did not come up; carries the end of its log."""
-
-
-@dataclass
 class Server:
     """
-    A server over one data folder: `folder/data`, its log and, if the path is short, its socket.
+    One data folder and the server on it.
 
-    Not safe to share between threads; one supervisor owns one server.
+    `start` adopts a live server it finds (and then never stops it), otherwise starts its own, which
+    the kernel stops when this process dies, however it dies. Use it from the main thread.
     """
 
-    folder: Path
-    settings: Mapping[str, str] = field(default_factory=dict)
-    binaries: Path = field(default_factory=find_binaries)
-    process: subprocess.Popen[bytes] | None = None
+    def __init__(
+        self,
+        home: Path,
+        *,
+        binaries: Binaries | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        self.home = home.resolve()
+        self._wanted = binaries
+        self._settings = {**SETTINGS, **(settings or {})}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._adopted: int | None = None
+        self._place: Place | None = None
 
     @property
-    def data(self) -> Path:
-        """Folder of the cluster."""
-        return self.folder / "data"
+    def place(self) -> Place:
+        """Folders of this database, made on first use."""
+        if self._place is None:
+            self._place = place_of(self.home, self._user())
+        return self._place
 
     @property
-    def socket(self) -> Path:
-        """
-        Folder of the socket: in the installation, else a short one named by a hash of its path.
+    def adopted(self) -> bool:
+        """Whether the server belongs to another process, which will stop it."""
+        return self._adopted is not None
 
-        A socket's path may have 107 bytes only.
-        """
-        inside = self.folder / "socket"
-        if len(os.fsencode(inside)) <= _SOCKET_LIMIT:
-            return inside
-        name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
-        return Path(tempfile.gettempdir()) / f"vanphong-{name}"
+    @property
+    def pid(self) -> int | None:
+        """Process id of the server in use."""
+        return self._process.pid if self._process else self._adopted
 
-    def start(self, *, wait_seconds: float = 60) -> bool:
-        """
-        Bring the server up; create the cluster first if there is none.
+    @property
+    def superuser_url(self) -> str:
+        """Address for the superuser; for preparation and drills, never for web or worker."""
+        return write_key(self.place, "superuser")
 
-        Returns False if a live server was found and adopted.
-
-        :raises CannotStart: it did not accept connections in time
+    def start(self) -> None:
         """
-        if self.living_pid() is not None:
-            self._wait(wait_seconds)
-            return False
-        self._create_folders()
-        if not (self.data / "PG_VERSION").exists():
+        Have a server that answers: adopt the live one, else initialise and start.
+
+        :raises Refused: it cannot, with a sentence that says why and where the log is
+        Cost: about 0.1 s, 0.5 s the first time; after a crash as long as recovery takes.
+        """
+        self.home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+        with self._alone():
             self._initialise()
-        self._remove_traces()
-        self._launch()
-        self._wait(wait_seconds)
+            if not self._adopt():
+                self._clear_remains()
+                self._launch()
+
+    def stop(self) -> None:
+        """Stop the server started here: running transactions are rolled back, data is flushed."""
+        process, self._process, self._adopted = self._process, None, None
+        if process is None:
+            return
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(30)
+        processes.end(process, signal.SIGQUIT, 5)
+
+    def is_running(self) -> bool:
+        """Say whether the server in use still lives."""
+        if self._process is not None:
+            return self._process.poll() is None
+        return self._adopted is not None and processes.is_postgres_on(
+            self._adopted, self.place.data
+        )
+
+    def keep_running(self) -> bool:
+        """Start the server again if it died; return whether it had."""
+        if self.is_running():
+            return False
+        self._process = self._adopted = None
+        self.start()
         return True
 
-    def stop(self, *, wait_seconds: float = 20) -> None:
-        """Stop the server we started (fast shutdown, then kill); an adopted one is left alone."""
-        if self.process is None:
-            return
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            try:
-                self.process.wait(wait_seconds)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-        self.process = None
+    def _user(self) -> SystemUser | None:
+        return processes.unprivileged_user(self.home / "database" / "data")
 
-    def revive(self) -> bool:
-        """Start the server again if it died; tell whether that was needed."""
-        if self.process is not None and self.process.poll() is not None:
-            self.process = None
-        return self.living_pid() is None and self.start()
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        with (self.place.keys / "lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
-    def living_pid(self) -> int | None:
-        """Return the process id of a live server on this data folder; zombies are dead."""
-        try:
-            pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
-            status = Path(f"/proc/{pid}/status").read_text()
-            command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        except (OSError, ValueError, IndexError):
-            return None
-        is_zombie = "\nState:\tZ" in status
-        return None if is_zombie or os.fsencode(self.data) not in command else pid
-
-    def dsn(self, database: str = "postgres", user: str = SUPERUSER) -> str:
-        """Return the connection string of a role to one database."""
-        return f"host={self.socket} dbname={database} user={user}"
-
-    def url(self, database: str, user: str = SUPERUSER) -> str:
-        """Return the same as an address for DATABASE_URL."""
-        return f"postgresql://{user}@/{database}?host={self.socket}"
-
-    def _owner(self) -> pwd.struct_passwd | None:
-        """Return the unprivileged user the server runs as, None if that is the present one."""
-        if os.geteuid() != 0:
-            return None
-        for name in ("postgres", "nobody"):
-            with contextlib.suppress(KeyError):
-                return pwd.getpwnam(name)
-        raise CannotStart("Không có người dùng thường (postgres hoặc nobody) để chạy PostgreSQL.")
-
-    def _create_folders(self) -> None:
-        owner = self._owner()
-        for path in (self.folder, self.data, self.socket):
-            path.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if owner is not None:
-                os.chown(path, owner.pw_uid, owner.pw_gid)
-        if owner is not None:
-            self._refuse_closed_parents(owner)
-
-    def _refuse_closed_parents(self, owner: pwd.struct_passwd) -> None:
-        probe = self._run(["/usr/bin/test", "-w", str(self.data)])
-        if probe.returncode != 0:
-            raise CannotStart(
-                f"Người dùng “{owner.pw_name}” không vào được thư mục {self.folder}. Hãy đặt "
-                "VANPHONG_HOME ở nơi mọi người dùng đi qua được, hoặc chạy bằng người dùng thường."
-            )
+    def _binaries(self) -> Binaries:
+        version = self.place.data / "PG_VERSION"
+        major = int(version.read_text()) if version.exists() else None
+        found = self._wanted
+        if found is None or major not in (None, found.major):
+            found = find_binaries(major)
+        return reachable(found, self._user())
 
     def _initialise(self) -> None:
-        done = self._run(
-            [
-                str(self.binaries / "initdb"),
-                "-D",
-                str(self.data),
-                "-U",
-                SUPERUSER,
-                "-A",
-                "trust",
-                "--data-checksums",
-                "--encoding=UTF8",
-                "--locale=C.UTF-8",
-            ]
-        )
-        if done.returncode != 0:
-            raise CannotStart(done.stdout.decode(errors="replace")[-2000:])
+        """Make the data folder beside its place and rename it: it is whole or not there."""
+        place, user = self.place, self._user()
+        if (place.data / "PG_VERSION").exists():
+            return
+        fresh = place.folder / "data.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        password = place.folder / "password.new"
+        password.unlink(missing_ok=True)
+        binaries = self._binaries()
+        with os.fdopen(os.open(password, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(password_in(self.superuser_url) + "\n")
+        fresh.mkdir(mode=0o700)
+        for path in (password, fresh):
+            if user:
+                os.chown(path, user.uid, user.gid)
+        try:
+            self._run(
+                binaries.program("initdb"),
+                *("-D", fresh, "-U", SUPERUSER, "-E", "UTF8", "--data-checksums"),
+                *("--auth=scram-sha-256", "--pwfile", password, "--locale=C.UTF-8"),
+                *(("--locale-provider=builtin",) if binaries.major >= 17 else ()),
+                *(("--builtin-locale=C.UTF-8",) if binaries.major >= 17 else ()),
+            )
+        finally:
+            password.unlink()
+        fresh.rename(place.data)
 
-    def _remove_traces(self) -> None:
-        """Take away what a killed server left, so that its number cannot be mistaken."""
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
-        for path in self.socket.glob(".s.PGSQL.*"):
-            path.unlink(missing_ok=True)
+    def _open_log(self) -> IO[bytes]:
+        """Open the log for appending; failed statements may quote data, so only we read it."""
+        log = self.place.log
+        if log.exists() and log.stat().st_size > LARGEST_LOG:
+            log.replace(log.with_suffix(".log.1"))
+        return os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+
+    def _run(self, *command: str | Path) -> None:
+        with self._open_log() as log:
+            child = processes.spawn(
+                command, stop=signal.SIGKILL, user=self._user(), cwd=Path("/"), log=log
+            )
+            try:
+                code = child.wait()
+            finally:
+                processes.end(child, signal.SIGKILL, 1)
+        if code != 0:
+            raise self._failure()
+
+    def _adopt(self) -> bool:
+        """Take a live server on this folder; wait while it starts, or until it has stopped."""
+        pid = self._recorded_pid()
+        for _tick in processes.waiting(PATIENCE):
+            if pid is None or not processes.is_postgres_on(pid, self.place.data):
+                return False
+            if self._answers():
+                self._adopted = pid
+                return True
+        raise Refused(
+            _("A database server (process %(pid)s) holds %(folder)s but does not answer.")
+            % {"pid": pid, "folder": self.place.data}
+        )
+
+    def _clear_remains(self) -> None:
+        """
+        End what a dead server left behind, and its pid file where that would mislead PostgreSQL.
+
+        PostgreSQL itself judges a pid by whether it can be signalled, so a zombie or a stranger
+        that got the same number keeps it from starting. The file is removed only then, and only
+        after no process works in the folder any more: two servers on one folder destroy it.
+        """
+        for ticks, _tick in enumerate(processes.waiting(20, step=0.1)):
+            left = processes.postgres_processes_on(self.place.data)
+            if not left:
+                break
+            for pid in left:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGTERM if ticks < 50 else signal.SIGKILL)
+        else:
+            raise Refused(
+                _("Processes of a dead database server still hold %(folder)s.")
+                % {"folder": self.place.data}
+            )
+        pid = self._recorded_pid()
+        if pid is not None and processes.state_of(pid):
+            (self.place.data / "postmaster.pid").unlink()
 
     def _launch(self) -> None:
-        options = {**SETTINGS, "unix_socket_directories": str(self.socket), **self.settings}
-        arguments = [str(self.binaries / "postgres"), "-D", str(self.data)]
+        place = self.place
+        options = {**self._settings, "unix_socket_directories": str(place.socket)}
+        command: list[str | Path] = [self._binaries().program("postgres"), "-D", place.data]
         for name, value in options.items():
-            arguments += ["-c", f"{name}={value}"]
-        with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                arguments,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd="/",
-                env=self._environment(),
-                preexec_fn=self._before_exec(tied=True),
+            command += ["-c", f"{name}={value}"]
+        with self._open_log() as log:
+            self._process = processes.spawn(
+                command, stop=signal.SIGINT, user=self._user(), cwd=Path("/"), log=log
             )
-
-    def _run(self, arguments: list[str]) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(
-            arguments,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            cwd="/",
-            env=self._environment(),
-            preexec_fn=self._before_exec(tied=False),
-            check=False,
-        )
-
-    def _environment(self) -> dict[str, str]:
-        return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8"}
-
-    def _before_exec(self, *, tied: bool) -> Callable[[], None]:
-        """Return what the child does first: drop root, own group, and the tie to its parent."""
-        owner, parent = self._owner(), os.getpid()
-        library = ctypes.CDLL(None, use_errno=True)
-
-        def prepare() -> None:
-            os.setsid()
-            if owner is not None:
-                os.setgroups([])
-                os.setgid(owner.pw_gid)
-                os.setuid(owner.pw_uid)
-            if tied:  # after setuid, which clears it
-                library.prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
-                if os.getppid() != parent:
-                    os._exit(1)
-
-        return prepare
-
-    def _wait(self, seconds: float) -> None:
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if self.process is not None and self.process.poll() is not None:
-                break
-            try:
-                with psycopg.connect(self.dsn(), connect_timeout=5):
-                    return
-            except psycopg.OperationalError:
-                time.sleep(0.05)
-        raise CannotStart(self._log_end())
-
-    def _log_end(self) -> str:
         try:
-            return (self.folder / "server.log").read_text(errors="replace")[-2000:]
+            self._wait_until_ready(self._process)
+        except BaseException:
+            self.stop()
+            raise
+        self._adopted = None
+
+    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+        for _tick in processes.waiting(PATIENCE):
+            if process.poll() is not None:
+                raise self._failure()
+            if self._recorded_pid() == process.pid and self._answers():
+                return
+        raise self._failure()
+
+    def _answers(self) -> bool:
+        address = f"host='{self.place.socket}' dbname=postgres connect_timeout=2"
+        return pq.PGconn.ping(address.encode()) == pq.Ping.OK
+
+    def _recorded_pid(self) -> int | None:
+        try:
+            first = (self.place.data / "postmaster.pid").read_text().split("\n")[0]
+            return abs(int(first))
+        except (OSError, ValueError):
+            return None
+
+    def _failure(self) -> Refused:
+        try:
+            lines = self.place.log.read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:
-            return "PostgreSQL không trả lời."
+            lines = []
+        return Refused(
+            _("The database server did not start. Its log %(log)s ends with: %(end)s")
+            % {"log": self.place.log, "end": " | ".join(lines[-5:])}
+        )
