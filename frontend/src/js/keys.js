@@ -1,0 +1,52 @@
+/* The keyboard of the house. Letters act only outside text fields and open dialogs. */
+const typing = (target) => target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+let waiting = 0;
+
+function rows() {
+  return [...document.querySelectorAll("[data-rows] > tr[data-row]")];
+}
+
+function move(step) {
+  const all = rows();
+  if (all.length === 0) return;
+  const now = all.findIndex((row) => row.classList.contains("is-current"));
+  const next = all[Math.min(all.length - 1, Math.max(0, now + step))];
+  all[now]?.classList.remove("is-current");
+  next.classList.add("is-current");
+  const focusable = next.querySelector("a[data-open]") ?? next.querySelector("a, button, input");
+  focusable?.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function current() {
+  return document.querySelector("tr[data-row].is-current");
+}
+
+function press(key) {
+  const target = [...document.querySelectorAll("[data-key]")].find((e) => e.dataset.key === key && e.offsetParent !== null && !e.hasAttribute("disabled"));
+  target?.click();
+  return Boolean(target);
+}
+
+const ACTS = {
+  "/": () => { const field = document.getElementById("vp-search"); field?.focus(); field?.select(); return Boolean(field); },
+  "?": () => { document.getElementById("vp-keys")?.showModal(); return true; },
+  j: () => { move(1); return true; },
+  k: () => { move(-1); return true; },
+  o: () => { current()?.querySelector("a[data-open]")?.click(); return Boolean(current()); },
+  x: () => { const box = current()?.querySelector("input[type=checkbox]"); box?.click(); return Boolean(box); },
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (typing(event.target) || document.querySelector("dialog[open]")) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (waiting && Date.now() - waiting < 1500) {
+    waiting = 0;
+    const place = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
+    if (place) { event.preventDefault(); place.click(); return; }
+  }
+  if (key === "g") { waiting = Date.now(); return; }
+  /* What the page offers under a letter comes before the letter's general sense. */
+  if (press(key) || ACTS[key]?.()) event.preventDefault();
+});

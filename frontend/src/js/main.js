@@ -1,0 +1,11 @@
+/* What every screen loads. Pages work without it; it adds comfort and keys. */
+import htmx from "htmx.org";
+import "./forms.js";
+import "./keys.js";
+import "./picker.js";
+import "./shell.js";
+import "./table.js";
+import "./upload.js";
+import "./viewer.js";
+
+window.htmx = htmx;
