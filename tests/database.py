@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from vanphong.kernel.database.server import Server
+from vanphong.kernel.database import Server, prepare_embedded
 
 _HOME = Path(tempfile.mkdtemp(prefix="vanphong-test-"))
 _HOME.chmod(0o755)
@@ -25,7 +25,9 @@ def start() -> None:
     if "DATABASE_URL" in os.environ:
         return
     # Tests need no durability; drills that prove it start servers of their own.
-    server = Server(_HOME / "database", settings={"fsync": "off"})
+    server = Server(_HOME / "server", settings={"fsync": "off"})
     atexit.register(server.stop)
     server.start()
-    os.environ["DATABASE_URL"] = server.url("vanphong")
+    prepare_embedded(server)
+    address = server.superuser_url
+    os.environ["DATABASE_URL"] = address.replace("@/postgres?", "@/vanphong?")

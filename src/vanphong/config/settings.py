@@ -84,6 +84,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_settings(HOME)}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}
 

@@ -78,3 +78,34 @@ class AccessLog(models.Model):
         indexes = (
             models.Index(fields=["subject_type", "subject_id"], name="audit_access_subject"),
         )
+
+
+class Head(models.Model):
+    """
+    A signed Merkle head over the entries sealed with it, chained to the head before.
+
+    Numbers run 1, 2, 3 …; `root` is the RFC 6962 tree hash of the leaves in their positions.
+    """
+
+    id = models.IntegerField(primary_key=True)
+    sealed_at = models.DateTimeField()
+    size = models.PositiveIntegerField()
+    root = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    head_hash = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+    key_id = models.CharField(max_length=16)
+
+
+class Leaf(models.Model):
+    """One entry's place in the tree of its head."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True)
+    head = models.ForeignKey(Head, on_delete=models.PROTECT, related_name="leaves")
+    position = models.PositiveIntegerField()
+    leaf_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["head", "position"], name="audit_leaf_place"),
+        )

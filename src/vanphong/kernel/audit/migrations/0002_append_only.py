@@ -13,7 +13,7 @@ BEGIN
 END $$;
 """
 
-TABLES = ("audit_entry", "audit_accesslog")
+TABLES = ("audit_entry", "audit_accesslog", "audit_head", "audit_leaf")
 
 
 def _guard(table: str) -> str:
