@@ -1,0 +1,1 @@
+"""Offices, units, people, posts and who stands in for whom, valid in time."""

@@ -1,0 +1,235 @@
+"""
+Records of the directory.
+
+Everything is valid in time: `valid_from` is the first day, `valid_to` the last day, both included;
+an empty `valid_to` means "until further notice". Nothing is deleted, an end is a date.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from vanphong.kernel.principals.models import Principal
+from vanphong.kernel.records import Record
+
+
+def valid_on(day: date, prefix: str = "") -> Q:
+    """Return the condition that keeps what is valid on `day`."""
+    return Q(**{f"{prefix}valid_from__lte": day}) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": day})
+    )
+
+
+class Timed(models.Model):
+    """Something that is valid from a first to a last day, both included."""
+
+    valid_from = models.DateField(help_text="First day")
+    valid_to = models.DateField(null=True, blank=True, help_text="Last day, empty while it lasts")
+
+    class Meta:
+        abstract = True
+        constraints = (
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_period",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            ),
+        )
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is."""
+
+    PROVINCE = "province", "Province"
+    DISTRICT = "district", "District"
+    COMMUNE = "commune", "Commune"
+    PARTY = "party", "Party body"
+    COUNCIL = "council", "People's Council body"
+    COMMITTEE = "committee", "People's Committee"
+    DEPARTMENT = "department", "Department"
+    OFFICE = "office", "Office"
+    MINISTRY = "ministry", "Ministry or central body"
+    OTHER = "other", "Other"
+
+
+class Organisation(Record, Timed):
+    """
+    A body or territory that letters come from and go to, through its whole life.
+
+    Two forms of its electronic code live side by side (Decision 20/2020/QĐ-TTg, records 3.2).
+    """
+
+    kind = models.CharField(max_length=12, choices=OrganisationKind)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    #: code of the General Statistics Office for territories; unique among those valid together
+    unit_code = models.CharField(max_length=10, blank=True)
+    code = models.CharField(max_length=35, blank=True, help_text="Code, new form: H37.01.02")
+    old_code = models.CharField(max_length=13, blank=True, help_text="Code, old form")
+
+    class Meta(Timed.Meta):
+        indexes = (
+            models.Index(fields=["kind", "unit_code"], name="directory_org_unit_code"),
+            models.Index(fields=["code"], name="directory_org_code"),
+            models.Index(fields=["old_code"], name="directory_org_old_code"),
+        )
+
+
+class OrganisationName(Record, Timed):
+    """One name an organisation bore; an old letter keeps the name of its day."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="names")
+    name = models.CharField(max_length=200)
+    #: the name without marks and case, for search
+    folded = models.CharField(max_length=200, editable=False)
+    sort_key = models.CharField(max_length=420, editable=False)
+
+    class Meta(Timed.Meta):
+        indexes = (
+            GinIndex(
+                fields=["folded"], name="directory_orgname_folded", opclasses=["gin_trgm_ops"]
+            ),
+            models.Index(fields=["sort_key"], name="directory_orgname_sort"),
+        )
+
+
+class Extent(models.TextChoices):
+    """How much of a predecessor went into a successor."""
+
+    WHOLE = "whole", "Whole"
+    PART = "part", "Part"
+
+
+class Succession(Record):
+    """One organisation went wholly or in part into another on a day, by an act."""
+
+    predecessor = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="successions"
+    )
+    successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="origins")
+    extent = models.CharField(max_length=5, choices=Extent, default=Extent.WHOLE)
+    effective_on = models.DateField()
+    act = models.CharField(max_length=200, help_text="Act that decided it")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"], name="directory_succession_once"
+            ),
+            models.CheckConstraint(
+                name="directory_succession_moves", condition=~Q(predecessor=F("successor"))
+            ),
+        )
+
+
+class Tenant(Record):
+    """An office that keeps registers (D1); walls run between tenants."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT)
+    name = models.CharField(max_length=200)
+    #: first part of login names: `vpubnd` in `vpubnd_nguyenvana`
+    prefix = models.CharField(max_length=20, unique=True)
+    #: one common incoming book for all issuing bodies, or one book for each
+    has_common_book = models.BooleanField(default=True)
+
+
+class IssuingBody(Record, Timed):
+    """A body in whose name a tenant issues: its seal, its code, its form rules (D1)."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="issuing_bodies")
+    name = models.CharField(max_length=200)
+    #: the abbreviation in symbols: UBND, VP, HĐND
+    symbol = models.CharField(max_length=30)
+    has_seal = models.BooleanField(default=True)
+    #: authority lines this body may sign with: "TM.", "KT.", "TL.", "Q.", "TUQ."
+    authority_lines = ArrayField(models.CharField(max_length=60), default=list)
+    #: name of the form rule set; empty means "chưa có bộ quy tắc" (D10)
+    form_rules = models.CharField(max_length=40, blank=True)
+
+
+class Unit(Record, Timed):
+    """A division of a tenant."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="units")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    name = models.CharField(max_length=200)
+    abbreviation = models.CharField(max_length=20)
+    principal = models.OneToOneField(Principal, on_delete=models.PROTECT)
+
+
+class TenantRole(Record):
+    """A policy role within one tenant, as something rights are given to."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="roles")
+    role = models.CharField(max_length=30)
+    principal = models.OneToOneField(Principal, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "role"], name="directory_role_once"),
+        )
+
+
+class Person(Record):
+    """A person: one row in the installation, whatever posts (D3)."""
+
+    full_name = models.CharField(max_length=100)
+    #: given name first, in the order of the Vietnamese alphabet
+    sort_key = models.CharField(max_length=220, editable=False)
+    folded = models.CharField(max_length=100, editable=False)
+
+    class Meta:
+        indexes = (models.Index(fields=["sort_key"], name="directory_person_sort"),)
+
+
+class Appointment(Record, Timed):
+    """A person in a post of a unit of a tenant, for a time; a session acts under one of them."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="appointments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="appointments")
+    title = models.CharField(max_length=100, help_text="Title of the post")
+    #: policy role of D8
+    role = models.CharField(max_length=30)
+    principal = models.OneToOneField(Principal, on_delete=models.PROTECT)
+
+    class Meta(Timed.Meta):
+        indexes = (models.Index(fields=["person", "valid_from"], name="directory_appointment_of"),)
+
+
+class Delegation(Record):
+    """
+    One appointment acts for another from `starts_at` until before `ends_at`.
+
+    It covers the access classes named, never passes on, and ends at once when revoked.
+    """
+
+    giver = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="given")
+    taker = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="taken")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    classes = ArrayField(models.CharField(max_length=12))
+    reason = models.CharField(max_length=500)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="directory_delegation_period", condition=Q(ends_at__gt=F("starts_at"))
+            ),
+            models.CheckConstraint(
+                name="directory_delegation_other", condition=~Q(giver=F("taker"))
+            ),
+        )
+
+
+class Account(Record):
+    """The door by which a person signs in; locked when the person leaves."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
+    locked_at = models.DateTimeField(null=True)

@@ -1,0 +1,84 @@
+"""Who may see and change the directory: everybody signed in reads it, administrators keep it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db.models import QuerySet
+
+from vanphong.directory.models import Appointment, Delegation, Organisation, Person, Tenant, Unit
+from vanphong.kernel.policies import Policy
+from vanphong.kernel.policies.policy import T
+from vanphong.kernel.principals import Actor, Level
+
+
+class OpenPolicy(Policy[T]):
+    """
+    A noun that everybody in the house may look up, as in the printed telephone list.
+
+    Names, posts and offices of officials are public information of the office.
+    """
+
+    @classmethod
+    def level(cls, actor: Actor, record: T) -> Level:
+        """Return FULL for everyone who acts at all."""
+        return Level.FULL
+
+    @classmethod
+    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[T]:
+        """Return every record."""
+        records: QuerySet[T] = cls.model._default_manager.all()
+        return records
+
+
+class OrganisationPolicy(OpenPolicy[Organisation]):
+    """Organisations of the whole country that letters come from."""
+
+    noun = "directory.organisation"
+    model = Organisation
+
+
+class TenantPolicy(OpenPolicy[Tenant]):
+    """The offices of the installation."""
+
+    noun = "directory.tenant"
+    model = Tenant
+
+
+class UnitPolicy(OpenPolicy[Unit]):
+    """Divisions."""
+
+    noun = "directory.unit"
+    model = Unit
+    relations: ClassVar = {
+        "own_tenant": lambda actor, unit: unit is None or unit.tenant_id == actor.tenant_id
+    }
+
+
+class PersonPolicy(OpenPolicy[Person]):
+    """People."""
+
+    noun = "directory.person"
+    model = Person
+
+
+class AppointmentPolicy(OpenPolicy[Appointment]):
+    """Posts that people hold."""
+
+    noun = "directory.appointment"
+    model = Appointment
+    relations: ClassVar = {
+        "own": lambda actor, post: post is None or post.pk == actor.appointment_id,
+        "own_tenant": lambda actor, post: post is None or post.tenant_id == actor.tenant_id,
+    }
+
+
+class DelegationPolicy(OpenPolicy[Delegation]):
+    """Who stands in for whom."""
+
+    noun = "directory.delegation"
+    model = Delegation
+    relations: ClassVar = {
+        "giver": lambda actor, row: row is None or row.giver_id == actor.appointment_id,
+        "own_tenant": lambda actor, row: row is None or row.giver.tenant_id == actor.tenant_id,
+    }
