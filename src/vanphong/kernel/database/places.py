@@ -91,7 +91,7 @@ def make_own_folder(path: Path, user: SystemUser | None) -> None:
 
 
 def write_key(place: Place, role: str, password: str | None = None) -> str:
-    """Return the address for the role, made on first use; only the installation's owner reads it."""
+    """Return the role's address, made on first use; only the installation's owner reads it."""
     path = place.key_file(role)
     old = path.read_text(encoding="utf-8").strip() if path.exists() else ""
     if password is None:

@@ -53,7 +53,7 @@ def unprivileged_user(owner_of: Path | None = None) -> SystemUser | None:
 
 
 def may_reach(path: Path, user: SystemUser | None, right: str = "x") -> bool:
-    """Say whether the account has the right ("r" or "x") on the path, every folder above counted."""
+    """Say whether the account has the right ("r" or "x") on the path, through all folders above."""
     if user is None:
         return os.access(path, os.X_OK if right == "x" else os.R_OK)
     asked = subprocess.run(
@@ -93,11 +93,10 @@ def spawn(
 
     Call it from the main thread: the wish is bound to the starting thread.
     """
-    output = log if log is not None else None
     return subprocess.Popen(
         [str(part) for part in command],
         stdin=subprocess.DEVNULL,
-        stdout=output,
+        stdout=log,
         stderr=subprocess.STDOUT if log is not None else None,
         env=dict(env) if env is not None else None,
         cwd=cwd,

@@ -116,13 +116,16 @@ def grant_to(owner: Connection[TupleRow], database: str, role: str) -> None:
         "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {role}",
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         "GRANT USAGE ON SCHEMA public TO {role}",
-        "ALTER DEFAULT PRIVILEGES IN SCHEMA public"
-        " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
-        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {role}",
-        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO {role}",
+        "{default} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
+        "{default} GRANT USAGE, SELECT ON SEQUENCES TO {role}",
+        "{default} GRANT EXECUTE ON FUNCTIONS TO {role}",
     ):
         owner.execute(
-            sql.SQL(statement).format(database=sql.Identifier(database), role=sql.Identifier(role))
+            sql.SQL(statement).format(
+                database=sql.Identifier(database),
+                role=sql.Identifier(role),
+                default=sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public"),
+            )
         )
 
 

@@ -16,6 +16,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
 
 from psycopg import pq
 
@@ -35,7 +36,11 @@ SETTINGS = {
     "log_line_prefix": "%m [%p] %u ",
     "lc_messages": "C",
     "timezone": "UTC",
+    "idle_in_transaction_session_timeout": "60s",
 }
+#: All that the server learns of our environment: nothing.
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+ROOT = Path("/")
 #: Seconds a server may take to recover after a crash before we give up.
 PATIENCE = 300.0
 LARGEST_LOG = 20_000_000
@@ -84,6 +89,10 @@ class Server:
     def superuser_url(self) -> str:
         """Address for the superuser; for preparation and drills, never for web or worker."""
         return write_key(self.place, "superuser")
+
+    def url(self, database: str) -> str:
+        """Address of one of the server's databases for the superuser."""
+        return self.superuser_url.replace("@/postgres?", f"@/{quote(database, safe='')}?")
 
     def start(self) -> None:
         """
@@ -181,7 +190,7 @@ class Server:
     def _run(self, *command: str | Path) -> None:
         with self._open_log() as log:
             child = processes.spawn(
-                command, stop=signal.SIGKILL, user=self._user(), cwd=Path("/"), log=log
+                command, stop=signal.SIGKILL, user=self._user(), env=ENVIRONMENT, cwd=ROOT, log=log
             )
             try:
                 code = child.wait()
@@ -210,7 +219,8 @@ class Server:
 
         PostgreSQL itself judges a pid by whether it can be signalled, so a zombie or a stranger
         that got the same number keeps it from starting. The file is removed only then, and only
-        after no process works in the folder any more: two servers on one folder destroy it.
+        after no process works in the folder any more: two servers on one folder destroy it. The
+        socket's lock file is judged by PostgreSQL in the same way, and goes with its socket.
         """
         for ticks, _tick in enumerate(processes.waiting(20, step=0.1)):
             left = processes.postgres_processes_on(self.place.data)
@@ -224,9 +234,11 @@ class Server:
                 _("Processes of a dead database server still hold %(folder)s.")
                 % {"folder": self.place.data}
             )
-        pid = self._recorded_pid()
-        if pid is not None and processes.state_of(pid):
+        recorded = self._recorded_pid()
+        if recorded is not None and processes.state_of(recorded):
             (self.place.data / "postmaster.pid").unlink()
+        for path in self.place.socket.glob(".s.PGSQL.*"):
+            path.unlink(missing_ok=True)
 
     def _launch(self) -> None:
         place = self.place
@@ -236,7 +248,7 @@ class Server:
             command += ["-c", f"{name}={value}"]
         with self._open_log() as log:
             self._process = processes.spawn(
-                command, stop=signal.SIGINT, user=self._user(), cwd=Path("/"), log=log
+                command, stop=signal.SIGINT, user=self._user(), env=ENVIRONMENT, cwd=ROOT, log=log
             )
         try:
             self._wait_until_ready(self._process)

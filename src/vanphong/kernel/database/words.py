@@ -25,5 +25,5 @@ def gettext(message: str) -> str:
     return _translations(os.environ.get("VANPHONG_LANGUAGE", "vi")).gettext(message)
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - a sentence for people, not a failure of the code
     """The database or the installation cannot do what was asked; the text is for people."""

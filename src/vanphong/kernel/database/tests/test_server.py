@@ -3,135 +3,272 @@
 from __future__ import annotations
 
 import os
+import pwd
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 import pytest
 
-from vanphong.kernel.database.roles import APPLICATION, OWNER, prepare
-from vanphong.kernel.database.server import Server
+from vanphong.kernel.database import (
+    Refused,
+    Server,
+    find_binaries,
+    prepare_embedded,
+    processes,
+    read_binaries,
+)
+from vanphong.kernel.database.binaries import SHELTER
 
-DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
-
-
-def _folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="vp-server-"))
-    folder.chmod(0o755)
-    return folder / "database"
+DEBIAN = Path("/usr/lib/postgresql/15/bin")
+FAST = {"shared_buffers": "16MB", "max_connections": "20"}
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    server = Server(_folder())
+def home() -> Iterator[Path]:
+    """Yield an installation's folder that the database's account can reach."""
+    parent = Path(tempfile.mkdtemp(prefix="vp-server-"))
+    parent.chmod(0o711)
+    yield parent / "home"
+    shutil.rmtree(parent)
+
+
+@pytest.fixture
+def server(home: Path) -> Iterator[Server]:
+    server = Server(home, settings=FAST)
+    server.start()
     yield server
     server.stop()
 
 
-def _dead(pid: int, seconds: float = 10) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            if "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text():
-                return True
-        except OSError:
-            return True
-        time.sleep(0.05)
-    return False
+def process_of(server: Server) -> int:
+    assert server.pid is not None
+    return server.pid
+
+
+def is_gone(pid: int, seconds: float = 10) -> bool:
+    return any(not processes.is_alive(pid) for _tick in processes.waiting(seconds))
+
+
+def kill(server: Server) -> None:
+    pid = process_of(server)
+    os.kill(pid, signal.SIGKILL)
+    assert is_gone(pid)
+
+
+def ask(server: Server, question: LiteralString) -> object:
+    with psycopg.connect(server.superuser_url) as connection:
+        row = connection.execute(question).fetchone()
+    assert row is not None
+    return row[0]
 
 
 def test_it_survives_five_kills_in_a_row_with_every_committed_row(server: Server) -> None:
-    server.start()
-    with psycopg.connect(server.dsn()) as connection:
+    with psycopg.connect(server.superuser_url) as connection:
         connection.execute("CREATE TABLE kept (n int)")
     for n in range(5):
-        with psycopg.connect(server.dsn()) as connection:
+        with psycopg.connect(server.superuser_url) as connection:
             connection.execute("INSERT INTO kept VALUES (%s)", [n])
-        pid = server.living_pid()
-        assert pid is not None
-        os.kill(pid, signal.SIGKILL)
-        assert _dead(pid)
-        assert server.revive()
-    with psycopg.connect(server.dsn()) as connection:
-        rows = connection.execute("SELECT n FROM kept ORDER BY n").fetchall()
-    assert [n for (n,) in rows] == [0, 1, 2, 3, 4]
+        kill(server)
+        assert server.keep_running()
+    assert ask(server, "SELECT array_agg(n ORDER BY n) FROM kept") == [0, 1, 2, 3, 4]
+
+
+def test_it_leaves_a_running_server_alone(server: Server) -> None:
+    assert not server.keep_running()
 
 
 def test_it_adopts_a_live_server_and_leaves_it_running(server: Server) -> None:
-    assert server.start()
-    second = Server(server.folder)
-    assert not second.start()
+    second = Server(server.home)
+    second.start()
+    assert second.adopted
+    assert second.pid == server.pid
     second.stop()
-    assert server.living_pid() is not None
+    assert server.is_running()
 
 
-def test_it_does_not_take_another_process_for_its_server(server: Server) -> None:
-    server.start()
+def test_it_starts_its_own_server_when_the_adopted_one_is_gone(server: Server) -> None:
+    second = Server(server.home, settings=FAST)
+    second.start()
     server.stop()
-    (server.data / "postmaster.pid").write_text(f"{os.getpid()}\n")
-    assert server.living_pid() is None
-    assert server.start()
+    try:
+        assert second.keep_running()
+        assert not second.adopted
+        assert ask(second, "SELECT 1") == 1
+    finally:
+        second.stop()
 
 
-def test_its_server_ends_when_the_supervisor_is_killed(server: Server) -> None:
+def test_it_does_not_take_a_stranger_for_its_server(server: Server) -> None:
+    server.stop()
+    traces = f"{os.getpid()}\n{server.place.data}\n"
+    (server.place.data / "postmaster.pid").write_text(traces)
+    (server.place.socket / ".s.PGSQL.5432.lock").write_text(traces)
+    server.start()
+    assert not server.adopted
+    assert ask(server, "SELECT 1") == 1
+
+
+def test_it_does_not_take_a_zombie_for_its_server(server: Server) -> None:
+    server.stop()
+    with subprocess.Popen(["/bin/true"]) as dead:
+        assert is_gone(dead.pid)
+        assert processes.state_of(dead.pid) == "Z"
+        (server.place.data / "postmaster.pid").write_text(f"{dead.pid}\n{server.place.data}\n")
+        server.start()
+    assert not server.adopted
+
+
+def test_it_ends_busy_processes_of_a_dead_server_before_it_starts_another(server: Server) -> None:
+    with psycopg.connect(server.superuser_url, autocommit=True) as connection:
+        busy = connection.info.backend_pid
+        connection.pgconn.send_query(b"SELECT count(*) FROM generate_series(1, 100000000000)")
+        kill(server)
+        assert processes.is_alive(busy)
+        assert server.keep_running()
+    assert not processes.is_alive(busy)
+    assert ask(server, "SELECT 1") == 1
+
+
+def test_its_server_ends_when_the_supervisor_is_killed(home: Path) -> None:
     code = (
-        "import sys,time; from pathlib import Path;"
-        "from vanphong.kernel.database.server import Server;"
-        "s = Server(Path(sys.argv[1])); s.start(); print(s.living_pid(), flush=True);"
-        "time.sleep(60)"
+        "import sys, time; from pathlib import Path;"
+        "from vanphong.kernel.database import Server;"
+        "s = Server(Path(sys.argv[1])); s.start(); print(s.pid, flush=True); time.sleep(60)"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", code, str(server.folder)], stdout=subprocess.PIPE
-    ) as supervisor:
+    command = [sys.executable, "-c", code, str(home)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as supervisor:
         assert supervisor.stdout is not None
         pid = int(supervisor.stdout.readline())
+        assert processes.is_alive(pid)
         supervisor.kill()
-    assert _dead(pid)
+    assert is_gone(pid)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can drop to another account")
 def test_it_never_runs_as_root(server: Server) -> None:
+    assert Path(f"/proc/{server.pid}").stat().st_uid != 0
+    assert server.place.data.stat().st_uid != 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root meets folders closed to its account")
+def test_root_keeps_the_data_elsewhere_when_the_installation_is_closed(home: Path) -> None:
+    home.parent.chmod(0o700)
+    server = Server(home, settings=FAST)
     server.start()
-    pid = server.living_pid()
-    assert Path(f"/proc/{pid}").stat().st_uid != 0
-
-
-def test_its_data_have_checksums(server: Server) -> None:
-    server.start()
-    with psycopg.connect(server.dsn()) as connection:
-        assert connection.execute("SHOW data_checksums").fetchone() == ("on",)
-
-
-def test_it_listens_on_no_network(server: Server) -> None:
-    server.start()
-    with psycopg.connect(server.dsn()) as connection:
-        assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
-
-
-def test_the_application_role_may_write_rows_but_not_alter_tables(server: Server) -> None:
-    server.start()
-    prepare(server.dsn())
-    prepare(server.dsn())  # again changes nothing
-    with psycopg.connect(server.dsn("vanphong", OWNER)) as owner:
-        owner.execute("CREATE TABLE thing (n int)")
-    with psycopg.connect(server.dsn("vanphong", APPLICATION), autocommit=True) as app:
-        app.execute("INSERT INTO thing VALUES (1)")
-        for forbidden in ("ALTER TABLE thing ADD m int", "DROP TABLE thing", "TRUNCATE thing"):
-            with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                app.execute(forbidden)
-
-
-@pytest.mark.skipif(not DEBIAN_15.exists(), reason="PostgreSQL 15 of Debian is not installed")
-def test_it_runs_the_distribution_server_too() -> None:
-    if not (DEBIAN_15 / "initdb").exists():
-        pytest.skip("only the client of PostgreSQL 15 is installed")
-    server = Server(_folder(), binaries=DEBIAN_15)
     try:
-        server.start()
-        prepare(server.dsn())
+        assert server.place.folder.parent == SHELTER
+        assert ask(server, "SELECT 1") == 1
     finally:
         server.stop()
+        shutil.rmtree(server.place.folder)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another account")
+def test_it_works_for_an_ordinary_user(home: Path) -> None:
+    nobody = pwd.getpwnam("nobody")
+    home.mkdir()
+    os.chown(home, nobody.pw_uid, nobody.pw_gid)
+    Server(home)  # everything the child needs is imported before it loses its rights
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            os.setgroups([])
+            os.setgid(nobody.pw_gid)
+            os.setuid(nobody.pw_uid)
+            code = _walk(home)
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def _walk(home: Path) -> int:
+    server = Server(home, settings=FAST)
+    server.start()
+    prepare_embedded(server)
+    kill(server)
+    restarted = server.keep_running()
+    answer = ask(server, "SELECT 1")
+    server.stop()
+    return 0 if restarted and answer == 1 and os.geteuid() != 0 else 1
+
+
+def test_its_data_have_checksums_and_it_listens_on_no_network(server: Server) -> None:
+    assert ask(server, "SHOW data_checksums") == "on"
+    assert ask(server, "SHOW listen_addresses") == ""
+
+
+def test_it_knows_vietnamese_letters(server: Server) -> None:
+    assert ask(server, "SELECT lower('ĐÔN ĐỐC ỦY BAN')") == "đôn đốc ủy ban"
+
+
+def test_nobody_enters_without_a_password(server: Server) -> None:
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(f"host={server.place.socket} user=postgres dbname=postgres password=no")
+
+
+def test_only_its_owner_reads_the_passwords_and_enters_the_socket_folder(server: Server) -> None:
+    prepare_embedded(server)
+    for role in ("superuser", "owner", "app"):
+        assert server.place.key_file(role).stat().st_mode & 0o777 == 0o600
+    assert server.place.socket.stat().st_mode & 0o777 == 0o700
+
+
+def test_it_listens_in_a_short_folder_when_the_installation_is_deep(home: Path) -> None:
+    home.parent.joinpath("d" * 90).mkdir(mode=0o711)
+    server = Server(home.parent / ("d" * 90) / "home", settings=FAST)
+    server.start()
+    try:
+        assert len(str(server.place.socket)) < 60
+        assert ask(server, "SELECT 1") == 1
+    finally:
+        server.stop()
+        shutil.rmtree(server.place.socket)
+
+
+def test_it_refuses_a_socket_folder_of_somebody_else(home: Path) -> None:
+    folder = home / "database"
+    folder.mkdir(parents=True)
+    (folder / "socket").symlink_to("/tmp")
+    with pytest.raises(Refused):
+        Server(home).start()
+
+
+def test_it_says_where_the_log_is_when_the_server_does_not_start(home: Path) -> None:
+    server = Server(home, settings={"shared_buffers": "nonsense"})
+    with pytest.raises(Refused, match=r"server\.log"):
+        server.start()
+    assert not server.is_running()
+
+
+def test_data_of_another_version_ask_for_their_own_programs() -> None:
+    with pytest.raises(Refused, match="99"):
+        find_binaries(99)
+
+
+@pytest.mark.skipif(
+    read_binaries(DEBIAN) is None, reason="the server of Debian's PostgreSQL 15 is not installed"
+)
+def test_it_runs_the_distribution_server_too(home: Path) -> None:
+    server = Server(home, binaries=read_binaries(DEBIAN), settings=FAST)
+    server.start()
+    try:
+        prepare_embedded(server)
+        kill(server)
+        assert server.keep_running()
+        assert str(ask(server, "SHOW server_version")).startswith("15.")
+    finally:
+        server.stop()
+    again = Server(home, settings=FAST)  # the data decide which programs run on them
+    again.start()
+    try:
+        assert str(ask(again, "SHOW server_version")).startswith("15.")
+    finally:
+        again.stop()
