@@ -126,14 +126,17 @@ def test_it_does_not_take_a_zombie_for_its_server(server: Server) -> None:
 
 
 def test_it_ends_busy_processes_of_a_dead_server_before_it_starts_another(server: Server) -> None:
-    with psycopg.connect(server.superuser_url, autocommit=True) as connection:
-        busy = connection.info.backend_pid
-        connection.pgconn.send_query(b"SELECT count(*) FROM generate_series(1, 100000000000)")
-        kill(server)
-        assert processes.is_alive(busy)
-        assert server.keep_running()
+    connection = psycopg.connect(server.superuser_url)
+    busy = connection.info.backend_pid
+    connection.pgconn.send_query(b"SELECT count(*) FROM generate_series(1, 100000000000)")
+    connection.pgconn.flush()
+    assert any(processes.state_of(busy) == "R" for _tick in processes.waiting(5))
+    kill(server)
+    assert processes.is_alive(busy)
+    assert server.keep_running()
     assert not processes.is_alive(busy)
     assert ask(server, "SELECT 1") == 1
+    connection.pgconn.finish()
 
 
 def test_its_server_ends_when_the_supervisor_is_killed(home: Path) -> None:
