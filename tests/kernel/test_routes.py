@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from django.core.checks import run_checks
@@ -27,7 +28,7 @@ class OneActor:
 
     actor: Actor | None = None
 
-    def actor_of(self, request: HttpRequest) -> Actor | None:
+    def actor_of(self, request: HttpRequest, *, now: datetime) -> Actor | None:
         return self.actor
 
 

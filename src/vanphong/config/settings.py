@@ -6,6 +6,7 @@ the installation's folder; nothing here names a machine.
 
 VANPHONG_HOME        folder of the installation: files, keys, witness, embedded database
 DATABASE_URL         postgresql://… of a server; without it the embedded database is used
+VANPHONG_OWNER_URL   its address for migrations, where the application has a role of less right
 VANPHONG_ROLE        app (default) or owner: which database role this process connects as
 VANPHONG_DEMO        1 in a demo installation: one-tap log-in, sample-data banner
 VANPHONG_KIND        connected (default) or isolated, fixed at `vanphong init` (D7)
@@ -16,12 +17,18 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from vanphong.config.environment import database_settings, installation_home, secret_key
+from vanphong.config.environment import (
+    database_settings,
+    installation_home,
+    installation_kind,
+    is_demo,
+    secret_key,
+)
 
 BASE = Path(__file__).resolve().parent.parent
 HOME = installation_home()
-DEMO = os.environ.get("VANPHONG_DEMO") == "1"
-INSTALLATION_KIND = os.environ.get("VANPHONG_KIND", "connected")
+DEMO = is_demo(HOME)
+INSTALLATION_KIND = installation_kind(HOME)
 
 SECRET_KEY = secret_key(HOME)
 DEBUG = False
@@ -36,7 +43,7 @@ ENGINES = [
     "vanphong.kernel.numbering",
     "vanphong.kernel.policies",
 ]
-CAPABILITIES: list[str] = []
+CAPABILITIES = ["vanphong.directory"]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -11,7 +11,6 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -89,12 +88,7 @@ class OrganisationName(Record, Timed):
     sort_key = models.CharField(max_length=420, editable=False)
 
     class Meta(Timed.Meta):
-        indexes = (
-            GinIndex(
-                fields=["folded"], name="directory_orgname_folded", opclasses=["gin_trgm_ops"]
-            ),
-            models.Index(fields=["sort_key"], name="directory_orgname_sort"),
-        )
+        indexes = (models.Index(fields=["sort_key"], name="directory_orgname_sort"),)
 
 
 class Extent(models.TextChoices):

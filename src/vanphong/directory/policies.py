@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.db.models import QuerySet
 
@@ -27,8 +27,7 @@ class OpenPolicy(Policy[T]):
     @classmethod
     def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[T]:
         """Return every record."""
-        records: QuerySet[T] = cls.model._default_manager.all()
-        return records
+        return cast("QuerySet[T]", cls.model._default_manager.all())
 
 
 class OrganisationPolicy(OpenPolicy[Organisation]):

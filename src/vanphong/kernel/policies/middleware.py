@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from vanphong.kernel.policies.decisions import Missing, NotPermitted, Refusal
 from vanphong.kernel.principals import actor_source
@@ -23,7 +24,7 @@ class PolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Resolve the actor from the account's present appointment, anew at each request."""
         source = actor_source()
-        request.actor = source.actor_of(request) if source else None  # type: ignore[attr-defined]
+        request.actor = source.actor_of(request, now=timezone.now()) if source else None  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(

@@ -10,6 +10,7 @@ import enum
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Protocol
@@ -75,8 +76,8 @@ class GuardedRecord(Protocol):
 class ActorSource(Protocol):
     """Finds the actor of a signed-in request; `directory` implements it."""
 
-    def actor_of(self, request: HttpRequest) -> Actor | None:
-        """Return the acting capacity of the request's account now, or None."""
+    def actor_of(self, request: HttpRequest, *, now: datetime) -> Actor | None:
+        """Return the acting capacity of the request's account at `now`, or None."""
 
 
 _source: list[ActorSource] = []
