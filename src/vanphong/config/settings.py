@@ -42,10 +42,13 @@ ENGINES = [
     "vanphong.kernel.states",
     "vanphong.kernel.numbering",
     "vanphong.kernel.policies",
+    "vanphong.kernel.calendar",
+    "vanphong.kernel.rules",
 ]
-CAPABILITIES = ["vanphong.directory"]
+CAPABILITIES = ["vanphong.directory", "vanphong.tasks"]
 
 INSTALLED_APPS = [
+    "vanphong.kernel.ui",  # first: its templates dress the pages of libraries
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -60,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "vanphong.kernel.ui.middleware.BrowserPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
