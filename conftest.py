@@ -8,6 +8,8 @@ import pytest
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+pytest_plugins = ["tests.world"]
+
 
 def _flush(operations: DatabaseOperations, sql_list: Iterable[str]) -> None:
     """Empty the tables after a test that committed; the audit's triggers would refuse it."""

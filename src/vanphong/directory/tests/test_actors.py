@@ -9,10 +9,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.http import HttpRequest
 from django.test import RequestFactory
+from tests.world import NOW, SETUP, SINCE, Province
 
 from vanphong.directory import operations, queries
 from vanphong.directory.models import Appointment, Person
-from vanphong.directory.tests.conftest import NOW, SETUP, SINCE, Province
 from vanphong.kernel.audit.models import Entry
 from vanphong.kernel.policies import Missing, NotPermitted
 from vanphong.kernel.principals.models import AccessClass

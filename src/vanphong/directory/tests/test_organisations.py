@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.world import NOW, SETUP, Province, organisation
 
 from vanphong.directory import operations, queries
 from vanphong.directory.models import Organisation
-from vanphong.directory.tests.conftest import NOW, SETUP, Province, organisation
 from vanphong.kernel.audit.models import Entry
 from vanphong.kernel.events.models import OutboxEvent
 from vanphong.kernel.policies import NotPermitted, Refusal
@@ -134,4 +134,12 @@ def test_only_who_keeps_the_directory_changes_it(province: Province) -> None:
 
 def test_people_are_listed_by_given_name(province: Province) -> None:
     names = [p.full_name for p in queries.list_people(province.committee.pk, TODAY)]
-    assert names == ["Trần Thị Hòa", "Lê Đức Minh", "Đỗ Anh Tuấn"]
+    assert names == [
+        "Phạm Quang Bình",
+        "Trần Thị Hòa",
+        "Nguyễn Thị Lan",
+        "Lê Đức Minh",
+        "Vũ Hồng Sơn",
+        "Đinh Thị Thu",
+        "Đỗ Anh Tuấn",
+    ]

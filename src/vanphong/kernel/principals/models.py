@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -50,7 +52,7 @@ class Guarded(models.Model):
 
     class Meta:
         abstract = True
-        indexes = (
+        indexes: ClassVar[tuple[models.Index, ...]] = (
             GinIndex(fields=["readers"], name="%(app_label)s_%(class)s_rd"),
             GinIndex(fields=["knowers"], name="%(app_label)s_%(class)s_kn"),
         )

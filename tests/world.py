@@ -1,4 +1,8 @@
-"""A small province: two offices, a few people; made by the directory's own operations."""
+"""
+The world of the tests: a small province, made by the directory's own operations.
+
+Three offices would be one more than any rule here needs: walls show between two.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +27,16 @@ class Province:
     committee: Tenant
     party: Tenant
     division: Unit
+    economy: Unit
     party_division: Unit
+    leader_binh: Appointment
     chief_hoa: Appointment
+    clerk_lan: Appointment
+    head_son: Appointment
     specialist_minh: Appointment
+    head_thu: Appointment
     administrator_tuan: Appointment
+    party_clerk_nga: Appointment
 
     def actor(self, post: Appointment) -> Actor:
         return queries.actor_for(post, now=NOW, account_id=1)
@@ -60,16 +70,30 @@ def post(name: str, unit: Unit, title: str, role: str) -> Appointment:
     )
 
 
+def division(tenant: Tenant, name: str, abbreviation: str) -> Unit:
+    return operations.open_unit(
+        tenant=tenant, name=name, abbreviation=abbreviation, valid_from=SINCE, actor=SETUP, now=NOW
+    )
+
+
 @pytest.fixture
 def province(db: None) -> Province:
-    committee, division = office("Văn phòng UBND tỉnh Ninh Bình", "vpubnd")
+    committee, general = office("Văn phòng UBND tỉnh Ninh Bình", "vpubnd")
     party, party_division = office("Văn phòng Tỉnh ủy Ninh Bình", "vptu")
+    economy = division(committee, "Phòng Kinh tế", "KT")
+    leaders = division(committee, "Lãnh đạo", "LĐ")
     return Province(
         committee=committee,
         party=party,
-        division=division,
+        division=general,
+        economy=economy,
         party_division=party_division,
-        chief_hoa=post("Trần Thị Hòa", division, "Chánh Văn phòng", "chief"),
-        specialist_minh=post("Lê Đức Minh", division, "Chuyên viên", "specialist"),
-        administrator_tuan=post("Đỗ Anh Tuấn", division, "Quản trị", "administrator"),
+        leader_binh=post("Phạm Quang Bình", leaders, "Phó Chủ tịch", "province_leader"),
+        chief_hoa=post("Trần Thị Hòa", general, "Chánh Văn phòng", "chief"),
+        clerk_lan=post("Nguyễn Thị Lan", general, "Văn thư", "registry_clerk"),
+        head_son=post("Vũ Hồng Sơn", economy, "Trưởng phòng", "division_head"),
+        specialist_minh=post("Lê Đức Minh", economy, "Chuyên viên", "specialist"),
+        head_thu=post("Đinh Thị Thu", general, "Trưởng phòng", "division_head"),
+        administrator_tuan=post("Đỗ Anh Tuấn", general, "Quản trị", "administrator"),
+        party_clerk_nga=post("Bùi Thúy Nga", party_division, "Văn thư", "registry_clerk"),
     )

@@ -1,0 +1,93 @@
+"""Every read of tasks that others need."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from vanphong.kernel.policies import Missing
+from vanphong.kernel.principals import Actor, Level
+from vanphong.kernel.subjects import SubjectRef, SubjectView
+from vanphong.tasks.models import Part, Task
+from vanphong.tasks.policies import TaskPolicy
+from vanphong.tasks.states import OPEN
+
+
+def get_task_for(actor: Actor, task_id: uuid.UUID) -> Task:
+    """
+    Return one task that `actor` may know in full.
+
+    :raises Missing: there is none
+    """
+    found = list_tasks_for(actor).filter(pk=task_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def list_tasks_for(actor: Actor) -> QuerySet[Task]:
+    """Return the tasks `actor` may know in full, soonest due first, undated last."""
+    tasks = TaskPolicy.visible_to(actor, Level.FULL)
+    related = tasks.select_related("lead_unit", "lead_person__person", "giver__person", "tenant")
+    return related.order_by("due_on", "given_at", "pk")
+
+
+def list_mine(actor: Actor) -> QuerySet[Task]:
+    """Return the open tasks that the person leads, also for whom it stands in."""
+    posts = [c.on_behalf_of or c.appointment_id for c in actor.capacities()]
+    return list_tasks_for(actor).filter(
+        lead_person__in=[p for p in posts if p is not None], state__in=OPEN
+    )
+
+
+def list_of_unit(actor: Actor) -> QuerySet[Task]:
+    """Return the open tasks that the actor's unit leads."""
+    units = [c.unit_id for c in actor.capacities() if c.unit_id is not None]
+    return list_tasks_for(actor).filter(lead_unit__in=units, state__in=OPEN)
+
+
+def list_cooperating(actor: Actor) -> QuerySet[Task]:
+    """Return the open tasks in which the actor's unit cooperates."""
+    units = [c.unit_id for c in actor.capacities() if c.unit_id is not None]
+    parts = Q(participants__unit__in=units, participants__part=Part.COOPERATING)
+    return list_tasks_for(actor).filter(parts, state__in=OPEN).distinct()
+
+
+def list_of_source(source: SubjectRef) -> QuerySet[Task]:
+    """
+    Return the tasks of one source in the order they were given.
+
+    No rights are asked: for verbs of the source's owner, whose page shows them under its rights.
+    """
+    tasks = Task.objects.filter(source_type=source.type, source_id=source.id)
+    return tasks.select_related("lead_unit", "lead_person__person").order_by("given_at", "pk")
+
+
+def count_open(source: SubjectRef) -> int:
+    """Return how many tasks of a source are still open."""
+    return list_of_source(source).filter(state__in=OPEN).count()
+
+
+def count_queues(actor: Actor, today: date) -> dict[str, int]:
+    """Return the figures of a person's queues: mine, of my unit, overdue among mine."""
+    mine = (
+        list_mine(actor)
+        .order_by()
+        .aggregate(mine=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today)))
+    )
+    return {**mine, "unit": list_of_unit(actor).order_by().count()}
+
+
+def describe_tasks(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, SubjectView]:
+    """Name tasks for `kernel.subjects`, at the reader's level."""
+    return {
+        task.pk: SubjectView(
+            ref=SubjectRef("tasks.task", task.pk),
+            label=task.content[:120],
+            url=reverse("tasks:detail", args=[task.pk]),
+        )
+        for task in list_tasks_for(actor).filter(pk__in=ids)
+    }

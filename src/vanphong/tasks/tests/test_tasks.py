@@ -1,0 +1,158 @@
+"""A task's way: given, assigned, begun, done — and every way back."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.world import NOW, Province
+
+from vanphong.kernel.audit.models import Entry, TextVersion
+from vanphong.kernel.policies import Missing, NotPermitted, Refusal
+from vanphong.kernel.states.machine import WrongState
+from vanphong.kernel.subjects import SubjectRef
+from vanphong.tasks import operations, queries
+from vanphong.tasks.models import Task
+from vanphong.tasks.operations import Order
+
+SOURCE = SubjectRef("registry.incoming", uuid.UUID(int=9))
+DUE = date(2026, 12, 1)
+
+
+def give(province: Province, access_class: str = "ordinary", **changes: Any) -> Task:
+    order = Order(
+        content="Tham mưu văn bản trả lời", lead_unit=province.economy,
+        cooperating={province.division: DUE}, due_on=DUE,
+    )  # fmt: skip
+    return operations.give_task(
+        dataclasses.replace(order, **changes), tenant=province.committee, source=SOURCE,
+        giver=province.chief_hoa, access_class=access_class,
+        actor=province.actor(province.chief_hoa), now=NOW,
+    )  # fmt: skip
+
+
+def test_it_walks_from_given_to_done(province: Province) -> None:
+    task = give(province)
+    son, minh = province.actor(province.head_son), province.actor(province.specialist_minh)
+    task = operations.assign_task(task, person=province.specialist_minh, actor=son, now=NOW)
+    assert list(queries.list_mine(minh)) == [task]
+    task = operations.start_task(task, actor=minh, now=NOW)
+    task = operations.report_done(task, result="Đã có Công văn 12", actor=minh, now=NOW)
+    assert (task.state, task.done_at) == ("done", NOW)
+    assert queries.count_open(SOURCE) == 0
+    names = list(Entry.objects.filter(subject_id=task.pk).order_by("id").values_list("name"))
+    assert names == [
+        ("tasks.task.given",),
+        ("tasks.task.assign",),
+        ("tasks.task.start",),
+        ("tasks.task.report_done",),
+    ]
+    assert TextVersion.objects.filter(text="Đã có Công văn 12").exists()
+
+
+def test_the_lead_and_those_who_cooperate_see_it_in_their_queues(province: Province) -> None:
+    task = give(province)
+    assert list(queries.list_of_unit(province.actor(province.head_son))) == [task]
+    assert list(queries.list_cooperating(province.actor(province.head_thu))) == [task]
+
+
+def test_nobody_of_another_office_knows_of_it(province: Province) -> None:
+    task = give(province)
+    with pytest.raises(Missing):
+        queries.get_task_for(province.actor(province.party_clerk_nga), task.pk)
+
+
+def test_a_limited_task_is_known_to_named_people_only(province: Province) -> None:
+    task = give(province, access_class="limited", lead_person=province.head_son)
+    assert queries.get_task_for(province.actor(province.head_son), task.pk)
+    for other in (province.specialist_minh, province.head_thu, province.leader_binh):
+        with pytest.raises(Missing):
+            queries.get_task_for(province.actor(other), task.pk)
+
+
+def test_it_refuses_a_person_of_another_division(province: Province) -> None:
+    task = give(province)
+    with pytest.raises(operations.CannotAssign):
+        operations.assign_task(
+            task, person=province.head_thu, actor=province.actor(province.head_son), now=NOW
+        )
+
+
+def test_it_refuses_a_unit_of_another_office(province: Province) -> None:
+    with pytest.raises(operations.CannotGive):
+        give(province, lead_unit=province.party_division)
+
+
+def test_it_refuses_a_lead_that_cooperates_with_itself(province: Province) -> None:
+    with pytest.raises(operations.CannotGive):
+        give(province, cooperating={province.economy: None})
+
+
+@pytest.mark.parametrize("content", ["", "   ", "x" * 4001])
+def test_it_refuses_empty_and_endless_content(province: Province, content: str) -> None:
+    with pytest.raises(Refusal):
+        give(province, content=content)
+    assert not Task.objects.exists()
+
+
+def test_only_the_leading_division_assigns(province: Province) -> None:
+    task = give(province)
+    with pytest.raises(NotPermitted):
+        operations.assign_task(
+            task, person=province.specialist_minh, actor=province.actor(province.head_thu), now=NOW
+        )
+
+
+def test_a_specialist_does_not_report_the_task_of_another(province: Province) -> None:
+    task = give(province, lead_person=province.head_son)
+    with pytest.raises(NotPermitted):
+        operations.report_done(
+            task, result="Xong", actor=province.actor(province.specialist_minh), now=NOW
+        )
+
+
+def test_a_returned_task_is_given_again(province: Province) -> None:
+    task = give(province)
+    son, hoa = province.actor(province.head_son), province.actor(province.chief_hoa)
+    task = operations.return_to_giver(task, reason="Không thuộc lĩnh vực", actor=son, now=NOW)
+    assert task.state == "returned"
+    assert operations.give_again(task, actor=hoa, now=NOW).state == "given"
+
+
+def test_a_done_task_is_opened_again_by_who_gave_it(province: Province) -> None:
+    task = give(province)
+    task = operations.report_done(
+        task, result="Xong", actor=province.actor(province.head_son), now=NOW
+    )
+    with pytest.raises(NotPermitted):
+        operations.reopen_task(
+            task, reason="Thiếu", actor=province.actor(province.head_son), now=NOW
+        )
+    task = operations.reopen_task(
+        task, reason="Thiếu", actor=province.actor(province.chief_hoa), now=NOW
+    )
+    assert (task.state, task.done_at, task.result) == ("in_progress", None, "Xong")
+
+
+@pytest.mark.parametrize("verb", [operations.withdraw_task, operations.reopen_task])
+def test_a_reason_is_asked_for(province: Province, verb: Callable[..., Task]) -> None:
+    with pytest.raises(Refusal):
+        verb(give(province), reason=" ", actor=province.actor(province.chief_hoa), now=NOW)
+
+
+def test_a_withdrawn_task_is_over(province: Province) -> None:
+    hoa = province.actor(province.chief_hoa)
+    task = operations.withdraw_task(give(province), reason="Nhầm", actor=hoa, now=NOW)
+    with pytest.raises(WrongState):
+        operations.start_task(task, actor=province.actor(province.head_son), now=NOW)
+
+
+def test_the_figures_of_the_queues(province: Province) -> None:
+    give(province, lead_person=province.head_son)
+    give(province, lead_person=province.head_son, due_on=date(2026, 11, 1))
+    son = province.actor(province.head_son)
+    assert queries.count_queues(son, date(2026, 11, 24)) == {"mine": 2, "overdue": 1, "unit": 2}
