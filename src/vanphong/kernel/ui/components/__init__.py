@@ -1,0 +1,1 @@
+"""Template components, by theme; all join the one library `ui`."""

@@ -1,0 +1,1 @@
+"""Tests of the components, the frame and the page laws."""
