@@ -44,8 +44,9 @@ ENGINES = [
     "vanphong.kernel.policies",
     "vanphong.kernel.calendar",
     "vanphong.kernel.rules",
+    "vanphong.kernel.deadlines",
 ]
-CAPABILITIES = ["vanphong.directory", "vanphong.tasks"]
+CAPABILITIES = ["vanphong.directory", "vanphong.tasks", "vanphong.registry"]
 
 INSTALLED_APPS = [
     "vanphong.kernel.ui",  # first: its templates dress the pages of libraries

@@ -8,6 +8,7 @@ an empty `valid_to` means "until further notice". Nothing is deleted, an end is 
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -33,7 +34,7 @@ class Timed(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_period",
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),

@@ -1,0 +1,53 @@
+"""What the registers tell the rest."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import ClassVar
+
+from vanphong.kernel.events.bus import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingEvent(Event):
+    """Something happened to an incoming document; the base of the events below."""
+
+    incoming_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingRegistered(IncomingEvent):
+    """It got its số đến (wire code 03)."""
+
+    name: ClassVar[str] = "registry.incoming.registered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingSubmitted(IncomingEvent):
+    """It was laid before the person who directs."""
+
+    name: ClassVar[str] = "registry.incoming.submitted"
+    appointment_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingDirected(IncomingEvent):
+    """A direction was given (wire code 04 for the first one)."""
+
+    name: ClassVar[str] = "registry.incoming.directed"
+    direction_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingFinished(IncomingEvent):
+    """Its handling is over (wire code 06)."""
+
+    name: ClassVar[str] = "registry.incoming.finished"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingReturned(IncomingEvent):
+    """It goes back to its sender."""
+
+    name: ClassVar[str] = "registry.incoming.returned"

@@ -1,0 +1,211 @@
+"""
+Records of the registers.
+
+A series belongs to a tenant and says whose documents it numbers and in which period (D1,
+practice 8). The number itself lives in `kernel.numbering`; the register row bears it.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.directory.models import Appointment, IssuingBody, Organisation, Tenant, Timed
+from vanphong.kernel.ids import uuid7
+from vanphong.kernel.principals.models import Guarded
+from vanphong.kernel.records import Record
+from vanphong.registry.states import IncomingState
+
+
+class Direction(models.TextChoices):
+    """What a series numbers."""
+
+    INCOMING = "incoming", _("Incoming")
+    OUTGOING = "outgoing", _("Outgoing")
+
+
+class PeriodKind(models.TextChoices):
+    """After what the numbers begin again."""
+
+    YEAR = "year", _("Year")
+    TERM = "term", _("Term")
+
+
+class Series(Record, Timed):
+    """
+    A series of numbers: a book of one tenant, for one issuing body or for all of them.
+
+    Source: Decree 30/2020/NĐ-CP, articles 15 and 22; numbers of a term: practice item 8.
+    """
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="series")
+    #: None: the common book of all bodies of the tenant
+    body = models.ForeignKey(IssuingBody, on_delete=models.PROTECT, null=True)
+    direction = models.CharField(max_length=8, choices=Direction)
+    name = models.CharField(max_length=120)
+    period_kind = models.CharField(max_length=4, choices=PeriodKind, default=PeriodKind.YEAR)
+    #: first and last year of the term, both included, where the period is a term
+    term_from = models.PositiveSmallIntegerField(null=True)
+    term_to = models.PositiveSmallIntegerField(null=True)
+
+    class Meta(Timed.Meta):
+        constraints = (
+            *Timed.Meta.constraints,
+            models.CheckConstraint(
+                name="registry_series_term",
+                condition=Q(period_kind="year", term_from__isnull=True, term_to__isnull=True)
+                | Q(period_kind="term", term_from__lt=models.F("term_to")),
+            ),
+        )
+
+
+class Urgency(models.TextChoices):
+    """The three degrees of urgency of Decree 30/2020, article 8, and none."""
+
+    NONE = "none", _("Normal")
+    URGENT = "urgent", _("Urgent (Khẩn)")
+    VERY_URGENT = "very_urgent", _("Very urgent (Thượng khẩn)")
+    EXPRESS = "express", _("Express (Hỏa tốc)")
+
+
+class Channel(models.TextChoices):
+    """By which road a document came."""
+
+    PAPER = "paper", _("On paper")
+    MAIL = "mail", _("By e-mail")
+    AXIS = "axis", _("By the exchange axis")
+    HAND = "hand", _("By hand")
+
+
+class FinishKind(models.TextChoices):
+    """How the handling of a document ended (practice 4)."""
+
+    ANSWERED = "answered", _("Answered by our document")
+    ANSWERED_BY_OTHER = "answered_by_other", _("Answered by a department")
+    INFORMED = "informed", _("For information")
+    FILED = "filed", _("Filed")
+    PASSED_ON = "passed_on", _("Passed on")
+
+
+class Incoming(Record, Guarded):
+    """
+    One incoming document, as the law's register wants it and as the sender wrote it.
+
+    Texts stand as received. `symbol_key` is number and symbol without spaces and case, for the
+    duplicate warning; the symbol itself keeps its spelling. Lengths of Phụ lục VI are checked on
+    export only, but no text is longer than 4,000 characters.
+    """
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="incoming")
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="incoming")
+    state = models.CharField(max_length=10, choices=IncomingState, default=IncomingState.ARRIVED)
+    #: số đến, given at registration; None before
+    arrival_number = models.PositiveIntegerField(null=True)
+    #: period of the number: "2026" or "2026-2031"
+    period = models.CharField(max_length=20, blank=True)
+    arrived_at = models.DateTimeField()
+    #: legal day of arrival in Vietnam's calendar
+    arrived_on = models.DateField()
+    channel = models.CharField(max_length=5, choices=Channel, default=Channel.PAPER)
+    #: unopened: registered as an envelope, without subject (practice 2)
+    is_envelope = models.BooleanField(default=False)
+    sender = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True)
+    #: the issuer's name as it stands on the document
+    sender_name = models.CharField(max_length=200)
+    #: the same name with both tone placements and cases alike, for the duplicate warning
+    sender_key = models.CharField(max_length=220, editable=False)
+    symbol = models.CharField(max_length=60, blank=True, help_text="Number and symbol")
+    symbol_key = models.CharField(max_length=60, blank=True, editable=False)
+    issued_on = models.DateField(null=True)
+    kind_name = models.CharField(max_length=100, blank=True, help_text="Kind of document")
+    subject = models.TextField(max_length=4000)
+    signer = models.CharField(max_length=150, blank=True)
+    urgency = models.CharField(max_length=12, choices=Urgency, default=Urgency.NONE)
+    page_count = models.PositiveIntegerField(null=True)
+    copy_count = models.PositiveIntegerField(default=1)
+    #: last day for handling that the document itself names
+    due_on = models.DateField(null=True)
+    #: the leader it is addressed to by name; others see its line only until passed on
+    addressee = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, null=True, related_name="incoming_addressed"
+    )
+    submitted_to = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, null=True, related_name="incoming_submitted"
+    )
+    submitted_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    finish_kind = models.CharField(max_length=20, choices=FinishKind, blank=True)
+    #: number and symbol of the answer
+    answer_symbol = models.CharField(max_length=60, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    #: a number of an old register, outside our counters, spelled as it stood there (practice 7)
+    old_number = models.CharField(max_length=30, blank=True)
+    received_by = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, related_name="incoming_received"
+    )
+    #: the same form sent twice makes one document
+    intake_key = models.UUIDField(unique=True, default=uuid7, editable=False)
+
+    class Meta(Guarded.Meta):
+        constraints = (
+            models.CheckConstraint(
+                name="registry_incoming_numbered",
+                condition=Q(state__in=["arrived", "returned", "recalled"])
+                | Q(arrival_number__isnull=False)
+                | ~Q(old_number=""),
+            ),
+            models.CheckConstraint(
+                name="registry_incoming_submitted",
+                condition=~Q(state="submitted") | Q(submitted_to__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="registry_incoming_finished",
+                condition=~Q(state="finished")
+                | (Q(finished_at__isnull=False) & ~Q(finish_kind="")),
+            ),
+            models.UniqueConstraint(
+                fields=["series", "period", "arrival_number"],
+                condition=Q(arrival_number__isnull=False),
+                name="registry_incoming_number_once",
+            ),
+        )
+        indexes = (
+            *Guarded.Meta.indexes,
+            models.Index(fields=["tenant", "-arrived_at", "-id"], name="registry_incoming_newest"),
+            models.Index(fields=["tenant", "state", "-arrived_at"], name="registry_incoming_state"),
+            models.Index(fields=["symbol_key"], name="registry_incoming_symbol"),
+        )
+
+
+class GivenDirection(Record):
+    """
+    One direction (bút phê) on an incoming document: who said what, when; its orders are tasks.
+
+    `typed_by` differs from the author when a direction given on paper, by telephone or in the
+    corridor is written down by somebody else (practice 11).
+    """
+
+    incoming = models.ForeignKey(Incoming, on_delete=models.PROTECT, related_name="directions")
+    author = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="directions")
+    typed_by = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, related_name="directions_typed"
+    )
+    opinion = models.TextField(max_length=4000, blank=True)
+    given_at = models.DateTimeField()
+
+
+class BookMove(Record):
+    """
+    A document moved to another body's book: the tombstone that stands at its old number.
+
+    Source: practice item 2; no number disappears from a register.
+    """
+
+    incoming = models.ForeignKey(Incoming, on_delete=models.PROTECT, related_name="moves")
+    from_series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="moves_out")
+    from_period = models.CharField(max_length=20)
+    from_number = models.PositiveIntegerField()
+    to_series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="moves_in")
+    moved_at = models.DateTimeField()
+    reason = models.CharField(max_length=500)

@@ -1,0 +1,212 @@
+"""Submitting, directing and finishing; returning, recalling and re-opening."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vanphong.directory.models import Appointment
+from vanphong.directory.queries import leaders_principals, role_principal
+from vanphong.kernel.policies import Refusal
+from vanphong.kernel.principals import Actor
+from vanphong.kernel.principals.models import AccessClass
+from vanphong.kernel.states.performing import perform
+from vanphong.kernel.subjects import SubjectRef
+from vanphong.registry.events import (
+    IncomingDirected,
+    IncomingFinished,
+    IncomingReturned,
+    IncomingSubmitted,
+)
+from vanphong.registry.models import FinishKind, GivenDirection, Incoming
+from vanphong.registry.policies import IncomingPolicy
+from vanphong.registry.states import INCOMING
+from vanphong.tasks.operations import Order, give_task
+from vanphong.tasks.queries import count_open, list_of_source
+
+#: shortest reason for sending a document back (house rule)
+SHORTEST_REASON = 10
+
+
+class CannotFinish(Refusal):
+    """A task of the document is still open, or its end has no kind."""
+
+
+def submit_document(
+    document: Incoming, *, to: Appointment, actor: Actor, now: datetime, note: str = ""
+) -> Incoming:
+    """
+    Lay the document before the person who directs; again to another one moves it there.
+
+    From now on the registry keeps the register's line and opens the file as "mở bản lưu" (D8).
+
+    :raises Refusal: the person belongs to another office
+    Source: Decree 30/2020/NĐ-CP, article 23.
+    """
+    with perform(
+        INCOMING, IncomingPolicy, "submit", subject=document, actor=actor, now=now, note=note
+    ) as move:
+        fresh = move.subject
+        if to.tenant_id != fresh.tenant_id:
+            raise Refusal(_("Choose a person of this office."), field="to")
+        move.change("submitted_to", fresh.submitted_to_id, to.pk)
+        fresh.submitted_to, fresh.submitted_at = to, now
+        fresh.readers = sorted({*fresh.readers, to.principal_id})
+        _keep_line_at_desk(fresh)
+        move.publish(IncomingSubmitted(incoming_id=fresh.pk, appointment_id=to.pk))
+    return move.subject
+
+
+def direct_document(
+    document: Incoming,
+    *,
+    orders: Sequence[Order],
+    opinion: str,
+    author: Appointment,
+    typed_by: Appointment,
+    actor: Actor,
+    now: datetime,
+    given_at: datetime | None = None,
+) -> GivenDirection:
+    """
+    Give a direction: each order becomes a task, in the same transaction (D4).
+
+    `given_at` is the moment the leader gave it where somebody writes it down later.
+
+    :raises Refusal: neither order nor opinion
+    :raises CannotGive: an order names another office or is otherwise wrong
+    Source: Decree 30/2020/NĐ-CP, article 23.3 (lead, cooperating, deadline, opinion).
+    """  # fmt: skip
+    if not orders and not opinion.strip():
+        raise Refusal(_("Write an opinion or name who does what."), field="opinion")
+    with perform(
+        INCOMING, IncomingPolicy, "direct", subject=document, actor=actor, now=now
+    ) as move:
+        fresh = move.subject
+        direction = GivenDirection.objects.create(
+            incoming=fresh, author=author, typed_by=typed_by, opinion=opinion.strip(),
+            given_at=given_at or now,
+        )  # fmt: skip
+        for order in orders:
+            task = give_task(
+                order, tenant=fresh.tenant, source=SubjectRef(INCOMING.noun, fresh.pk),
+                giver=author, access_class=fresh.access_class, actor=actor, now=now,
+            )  # fmt: skip
+            fresh.readers = sorted({*fresh.readers, *task.readers})
+        _keep_line_at_desk(fresh)
+        move.write("opinion", direction.opinion)
+        move.change("direction", None, direction.pk)
+        move.change("author", None, author.pk)
+        move.publish(IncomingDirected(incoming_id=fresh.pk, direction_id=direction.pk))
+    return direction
+
+
+def finish_document(
+    document: Incoming,
+    *,
+    kind: str,
+    actor: Actor,
+    now: datetime,
+    answer_symbol: str = "",
+    note: str = "",
+) -> Incoming:
+    """
+    End the handling, naming how it ended; the follow-up register prints the answer's number.
+
+    :raises CannotFinish: a task is open (D5), the kind is missing, or an answer has no number
+    """  # fmt: skip
+    if kind not in FinishKind.values:
+        raise CannotFinish(_("Choose how the handling ended."), field="kind")
+    if kind == FinishKind.ANSWERED and not answer_symbol.strip():
+        raise CannotFinish(
+            _("Write number and symbol of the answering document."), field="answer_symbol"
+        )
+    with perform(
+        INCOMING, IncomingPolicy, "finish", subject=document, actor=actor, now=now, note=note
+    ) as move:
+        fresh = move.subject
+        left = count_open(SubjectRef(INCOMING.noun, fresh.pk))
+        if left:
+            raise CannotFinish(
+                ngettext(
+                    "%(count)s task is still open. Finish or withdraw it first.",
+                    "%(count)s tasks are still open. Finish or withdraw them first.",
+                    left,
+                )
+                % {"count": left}
+            )
+        fresh.finish_kind, fresh.finished_at = FinishKind(kind), now
+        fresh.answer_symbol = answer_symbol.strip()[:60]
+        move.change("finish_kind", "", kind)
+        move.publish(IncomingFinished(incoming_id=fresh.pk))
+    return move.subject
+
+
+def reopen_document(document: Incoming, *, reason: str, actor: Actor, now: datetime) -> Incoming:
+    """Open a finished document again, with the reason; it is directed as before."""
+    said = _reason(reason)
+    with perform(
+        INCOMING, IncomingPolicy, "reopen", subject=document, actor=actor, now=now, note=said
+    ) as move:
+        move.change("finish_kind", str(move.subject.finish_kind), "")
+        move.subject.finish_kind, move.subject.finished_at = "", None
+    return move.subject
+
+
+def return_to_sender(document: Incoming, *, reason: str, actor: Actor, now: datetime) -> Incoming:
+    """
+    Send a wrongly addressed or invalid document back; a number it had stays with the reason.
+
+    Source: Decree 30/2020/NĐ-CP, article 21.2.b.
+    """
+    said = _reason(reason)
+    with perform(
+        INCOMING, IncomingPolicy, "return_to_sender", subject=document, actor=actor, now=now,
+        note=said,
+    ) as move:  # fmt: skip
+        move.publish(IncomingReturned(incoming_id=move.subject.pk))
+    return move.subject
+
+
+def recall_document(document: Incoming, *, reason: str, actor: Actor, now: datetime) -> Incoming:
+    """
+    Note that the sender recalled the document; the register's line stays.
+
+    Source: Decision 28/2018/QĐ-TTg, articles 8.2 and 9.2.
+    """
+    said = _reason(reason)
+    with perform(
+        INCOMING, IncomingPolicy, "recall", subject=document, actor=actor, now=now, note=said
+    ) as move:
+        pass
+    return move.subject
+
+
+def tasks_of(document: Incoming) -> list[str]:
+    """Return the states of the document's tasks, in the order they were given."""
+    return [task.state for task in list_of_source(SubjectRef(INCOMING.noun, document.pk))]
+
+
+def _keep_line_at_desk(document: Incoming) -> None:
+    """Leave the clerks the register's line, and the leaders the whole once it was passed on."""
+    desk = role_principal(document.tenant_id, "registry_clerk")
+    document.readers = sorted(set(document.readers) - {desk})
+    knowers = {*document.knowers, desk}
+    if document.access_class in (AccessClass.PUBLIC, AccessClass.ORDINARY):
+        leaders = set(leaders_principals(document.tenant_id))
+        document.readers = sorted({*document.readers, *leaders})
+        knowers -= leaders
+    document.knowers = sorted(knowers)
+
+
+def _reason(text: str) -> str:
+    clean = text.strip()
+    if len(clean) < SHORTEST_REASON:
+        raise Refusal(
+            _("Write the reason, at least %(count)s characters.") % {"count": SHORTEST_REASON},
+            field="reason",
+        )
+    return clean

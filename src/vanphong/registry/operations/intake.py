@@ -1,0 +1,207 @@
+"""Receiving and registering: the letter as the clerk reads it, and its số đến."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from vanphong.directory.models import Appointment, Organisation
+from vanphong.directory.queries import leaders_principals, role_principal
+from vanphong.kernel.audit import log
+from vanphong.kernel.policies import Refusal
+from vanphong.kernel.principals import Actor
+from vanphong.kernel.principals.models import AccessClass
+from vanphong.kernel.states.performing import perform
+from vanphong.kernel.subjects import SubjectRef
+from vanphong.kernel.text import squeeze, tone_key
+from vanphong.registry.events import IncomingRegistered
+from vanphong.registry.models import Channel, Incoming, PeriodKind, Series, Urgency
+from vanphong.registry.policies import IncomingPolicy
+from vanphong.registry.states import INCOMING
+
+LONGEST_SUBJECT = 4000
+LONGEST_SYMBOL = 60
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What the clerk reads off a document; days are legal days of Vietnam."""
+
+    sender_name: str
+    subject: str = ""
+    symbol: str = ""
+    issued_on: date | None = None
+    kind_name: str = ""
+    signer: str = ""
+    sender: Organisation | None = None
+    urgency: str = Urgency.NONE
+    channel: str = Channel.PAPER
+    access_class: str = AccessClass.ORDINARY
+    is_envelope: bool = False
+    page_count: int | None = None
+    copy_count: int = 1
+    due_on: date | None = None
+    addressee: Appointment | None = None
+    note: str = ""
+
+
+def receive_document(
+    letter: Letter,
+    *,
+    series: Series,
+    arrived_at: datetime,
+    receiver: Appointment,
+    key: uuid.UUID,
+    actor: Actor,
+    now: datetime,
+) -> Incoming:
+    """
+    Take a document in; it has no number yet. The same `key` again returns the same document.
+
+    :raises Refusal: a text is missing or too long, or a day lies in the future; `field` says which
+    :raises NotPermitted: the actor is no clerk of the series' office
+    Source: Decree 30/2020/NĐ-CP, article 21.
+    """  # fmt: skip
+    actor = IncomingPolicy.check(actor, "receive")
+    known = Incoming.objects.filter(intake_key=key, tenant_id=series.tenant_id).first()
+    if known is not None:
+        return known
+    document = _read(letter, series, arrived_at, now)
+    document.received_by, document.intake_key = receiver, key
+    if not (actor.is_system or actor.tenant_id == series.tenant_id):
+        raise Refusal(IncomingPolicy.sentence("receive"))
+    try:
+        with transaction.atomic():
+            document.save(force_insert=True)
+            log.record(
+                "registry.incoming.received", subject=SubjectRef(INCOMING.noun, document.pk),
+                actor=actor, at=now,
+                changes={"arrived_on": (None, document.arrived_on),
+                         "channel": (None, str(document.channel)),
+                         "symbol": (None, document.symbol),
+                         "issued_on": (None, document.issued_on)},
+                texts={"subject": document.subject, "sender_name": document.sender_name},
+            )  # fmt: skip
+    except IntegrityError as error:
+        if "intake_key" not in str(error):
+            raise
+        return Incoming.objects.get(intake_key=key, tenant_id=series.tenant_id)
+    return document
+
+
+def register_document(document: Incoming, *, actor: Actor, now: datetime) -> Incoming:
+    """
+    Give the next số đến of the document's book and period.
+
+    Leaders, the chief and the deputies see an ordinary document from now on; one addressed to a
+    leader by name shows them its line only.
+
+    :raises BookClosed: the book of that period is closed
+    :raises WrongState: it is registered already
+    Source: Decree 30/2020/NĐ-CP, article 22 (one continuous number over paper and electronic).
+    """
+    with perform(INCOMING, IncomingPolicy, "register", subject=document, actor=actor, now=now) as m:
+        fresh = m.subject
+        fresh.period = period_of(fresh.series, fresh.arrived_on)
+        _admit_leaders(fresh)
+        m.change("period", "", fresh.period)
+        m.publish(IncomingRegistered(incoming_id=fresh.pk))
+        m.take_number(
+            series_id=fresh.series_id, period=fresh.period, key=fresh.intake_key,
+            column="arrival_number", bound=register_line,
+        )  # fmt: skip
+    return m.subject
+
+
+def period_of(series: Series, day: date) -> str:
+    """
+    Return the name of the series' period on `day`: "2026", or "2026-2031" for a term.
+
+    :raises Refusal: the day lies outside the term
+    """
+    if series.period_kind == PeriodKind.YEAR:
+        return str(day.year)
+    assert series.term_from is not None
+    assert series.term_to is not None
+    if not series.term_from <= day.year <= series.term_to:
+        raise Refusal(
+            _("The book “%(name)s” numbers the term %(first)s–%(last)s only.")
+            % {"name": series.name, "first": series.term_from, "last": series.term_to}
+        )
+    return f"{series.term_from}-{series.term_to}"
+
+
+def register_line(document: Incoming) -> str:
+    """Return the register row's fixed text, whose hash with the number the audit entry keeps."""
+    return "|".join(
+        [
+            str(document.pk), str(document.series_id), document.period,
+            document.arrived_on.isoformat(), document.sender_name, document.symbol,
+            document.issued_on.isoformat() if document.issued_on else "", document.subject, "",
+        ]
+    )  # fmt: skip
+
+
+def symbol_key(symbol: str) -> str:
+    """Return number and symbol as compared: no spaces, upper case, no leading zeros."""
+    return re.sub(r"\s", "", squeeze(symbol)).upper().lstrip("0")
+
+
+def _read(letter: Letter, series: Series, arrived_at: datetime, now: datetime) -> Incoming:
+    arrived_on = timezone.localdate(arrived_at)
+    if arrived_at > now:
+        raise Refusal(_("The arrival lies in the future."), field="arrived_at")
+    if letter.issued_on is not None and letter.issued_on > arrived_on:
+        raise Refusal(
+            _("The date of the document, %(day)s, lies after its arrival. Check the year.")
+            % {"day": letter.issued_on.strftime("%d/%m/%Y")},
+            field="issued_on",
+        )
+    sender_name = _text(letter.sender_name, LONGEST_NAME, "sender_name", _("Write the sender."))
+    missing = "" if letter.is_envelope else _("Write the subject of the document.")
+    subject = _text(letter.subject, LONGEST_SUBJECT, "subject", missing)
+    symbol = _text(letter.symbol, LONGEST_SYMBOL, "symbol", "")
+    desk = role_principal(series.tenant_id, "registry_clerk")
+    return Incoming(
+        tenant_id=series.tenant_id, series=series, arrived_at=arrived_at, arrived_on=arrived_on,
+        channel=letter.channel, is_envelope=letter.is_envelope, sender=letter.sender,
+        sender_name=sender_name, sender_key=tone_key(sender_name), symbol=symbol,
+        symbol_key=symbol_key(symbol), issued_on=letter.issued_on, subject=subject,
+        kind_name=_text(letter.kind_name, 100, "kind_name", ""),
+        signer=_text(letter.signer, 150, "signer", ""), urgency=letter.urgency,
+        page_count=letter.page_count, copy_count=letter.copy_count, due_on=letter.due_on,
+        addressee=letter.addressee, note=_text(letter.note, 500, "note", ""),
+        access_class=letter.access_class, readers=[desk],
+    )  # fmt: skip
+
+
+def _text(text: str, longest: int, field: str, missing: str) -> str:
+    """Keep the text as received but for its ends; refuse what is missing or too long."""
+    clean = text.strip()
+    if not clean and missing:
+        raise Refusal(missing, field=field)
+    if len(clean) > longest:
+        raise Refusal(
+            _("The text has %(length)s characters; at most %(longest)s are kept. Shorten it.")
+            % {"length": len(clean), "longest": longest},
+            field=field,
+        )
+    return clean
+
+
+def _admit_leaders(document: Incoming) -> None:
+    if document.access_class not in (AccessClass.PUBLIC, AccessClass.ORDINARY):
+        return
+    leaders = leaders_principals(document.tenant_id)
+    if document.addressee is None:
+        document.readers = sorted({*document.readers, *leaders})
+    else:
+        document.readers = sorted({*document.readers, document.addressee.principal_id})
+        document.knowers = sorted({*document.knowers, *leaders})

@@ -1,0 +1,221 @@
+"""Every read of the registers that others need."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanphong.directory.models import Appointment
+from vanphong.kernel.audit.models import TextVersion
+from vanphong.kernel.policies import Missing
+from vanphong.kernel.principals import Actor, Level
+from vanphong.kernel.subjects import SubjectRef, SubjectView
+from vanphong.kernel.text import tone_key
+from vanphong.registry.models import BookMove, Direction, Incoming, Series
+from vanphong.registry.operations.intake import symbol_key
+from vanphong.registry.policies import IncomingPolicy
+from vanphong.registry.states import INCOMING, LIVING, IncomingState
+from vanphong.tasks.queries import list_of_source
+
+
+def get_incoming_for(actor: Actor, incoming_id: uuid.UUID, level: Level = Level.LINE) -> Incoming:
+    """
+    Return one document that `actor` may know at `level`.
+
+    :raises Missing: there is none
+    """
+    found = list_incoming_for(actor, level).filter(pk=incoming_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def list_incoming_for(actor: Actor, level: Level = Level.LINE) -> QuerySet[Incoming]:
+    """
+    Return the documents of the actor's office that it may know at `level`, newest arrival first.
+
+    At LINE only the register's columns may be shown, and nothing may be matched on content.
+    """
+    documents = IncomingPolicy.visible_to(actor, level).filter(
+        tenant__in=[actor.tenant_id] if actor.tenant_id else []
+    )
+    related = documents.select_related("series", "submitted_to__person", "sender")
+    return related.order_by("-arrived_at", "-pk")
+
+
+def list_to_register(actor: Actor) -> QuerySet[Incoming]:
+    """Return what has arrived and has no number yet."""
+    return list_incoming_for(actor, Level.FULL).filter(state=IncomingState.ARRIVED)
+
+
+def list_to_submit(actor: Actor) -> QuerySet[Incoming]:
+    """Return what is registered and lies before nobody yet."""
+    return list_incoming_for(actor, Level.FULL).filter(state=IncomingState.REGISTERED)
+
+
+def list_before_me(actor: Actor) -> QuerySet[Incoming]:
+    """Return what was submitted to this person, or to whom it stands in for, and waits."""
+    posts = [c.on_behalf_of or c.appointment_id for c in actor.capacities()]
+    return list_incoming_for(actor, Level.FULL).filter(
+        state=IncomingState.SUBMITTED, submitted_to__in=[p for p in posts if p is not None]
+    )
+
+
+def list_followed(actor: Actor) -> QuerySet[Incoming]:
+    """Return what is directed and not finished, as far as the person may know it in full."""
+    return list_incoming_for(actor, Level.FULL).filter(state=IncomingState.DIRECTED)
+
+
+def find_duplicates(
+    actor: Actor, *, symbol: str, sender_name: str, beside: uuid.UUID | None = None
+) -> list[Incoming]:
+    """
+    Return documents of the same number, symbol and issuer that the actor may know.
+
+    The same symbol from another issuer is no duplicate. Only what the actor sees is compared, so
+    the warning tells nothing else. Source: Decree 30/2020/NĐ-CP, Phụ lục VI, III.1.
+    """
+    key = symbol_key(symbol)
+    if not key:
+        return []
+    same = list_incoming_for(actor).filter(symbol_key=key, sender_key=tone_key(sender_name))
+    return list((same.exclude(pk=beside) if beside else same)[:10])
+
+
+def list_series(tenant_id: uuid.UUID, day: date) -> QuerySet[Series]:
+    """Return the tenant's incoming series on `day`, the common book first."""
+    valid = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
+    books = Series.objects.filter(valid, tenant_id=tenant_id, direction=Direction.INCOMING)
+    return books.order_by("body__name", "name")
+
+
+def list_directors(tenant_id: uuid.UUID, day: date) -> QuerySet[Appointment]:
+    """Return whom documents may be submitted to: leaders, chief and deputies of the office."""
+    valid = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
+    roles = ("province_leader", "chief", "deputy_chief", "department_leader")
+    posts = Appointment.objects.filter(valid, tenant_id=tenant_id, role__in=roles)
+    return posts.select_related("person", "unit").order_by("role", "person__sort_key")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRow:
+    """
+    One line of the incoming register, its ten columns in the order of the law.
+
+    Source: Decree 30/2020/NĐ-CP, Phụ lục IV (records 1.5).
+    """
+
+    arrived_on: date
+    number: str
+    author: str
+    symbol: str
+    issued_on: date | None
+    subject: str
+    receiver: str
+    moved_on: date | None
+    receipt: str
+    note: str
+
+
+def register_rows(
+    actor: Actor, series: Series, *, first: date, last: date
+) -> Iterator[RegisterRow]:
+    """
+    Return the register of one book for the days `first` to `last`, both included, by number.
+
+    Every number appears: a document moved to another book leaves its tombstone line, a returned
+    or recalled one its note. Documents the actor may not know do not appear at all.
+    """
+    documents = list_incoming_for(actor).filter(
+        series=series, arrival_number__isnull=False, arrived_on__range=(first, last)
+    )
+    lines = [(d.period, d.arrival_number or 0, _row(d)) for d in documents]
+    moves = BookMove.objects.filter(
+        from_series=series, incoming__in=IncomingPolicy.visible_to(actor, Level.LINE),
+        incoming__arrived_on__range=(first, last),
+    ).select_related("incoming", "to_series")  # fmt: skip
+    lines += [(m.from_period, m.from_number, _tombstone(m)) for m in moves]
+    yield from (row for _period, _number, row in sorted(lines, key=lambda line: line[:2]))
+
+
+def _row(document: Incoming) -> RegisterRow:
+    return RegisterRow(
+        arrived_on=document.arrived_on,
+        number=str(document.arrival_number or document.old_number),
+        author=document.sender_name,
+        symbol=document.symbol,
+        issued_on=document.issued_on,
+        subject=" ".join(part for part in (document.kind_name, document.subject) if part),
+        receiver=_receiver(document),
+        moved_on=document.submitted_at.date() if document.submitted_at else None,
+        receipt="",
+        note=_note(document),
+    )
+
+
+def _receiver(document: Incoming) -> str:
+    units = [t.lead_unit.name for t in list_of_source(SubjectRef(INCOMING.noun, document.pk))]
+    if units:
+        return ", ".join(dict.fromkeys(units))
+    return document.submitted_to.person.full_name if document.submitted_to else ""
+
+
+def _note(document: Incoming) -> str:
+    said = [document.note]
+    if document.state in (IncomingState.RETURNED, IncomingState.RECALLED):
+        said.append(str(IncomingState(document.state).label))
+    if document.is_envelope:
+        said.append(_("unopened envelope"))
+    return "; ".join(part for part in said if part)
+
+
+def _tombstone(move: BookMove) -> RegisterRow:
+    note = _("moved to the book “%(book)s”: %(reason)s") % {
+        "book": move.to_series.name, "reason": move.reason,
+    }  # fmt: skip
+    return RegisterRow(
+        arrived_on=move.incoming.arrived_on, number=str(move.from_number), author="", symbol="",
+        issued_on=None, subject="", receiver="", moved_on=None, receipt="", note=note,
+    )  # fmt: skip
+
+
+def count_queues(actor: Actor) -> dict[str, int]:
+    """Return the figures of the registry's queues for this person."""
+    return {
+        "to_register": list_to_register(actor).order_by().count(),
+        "to_submit": list_to_submit(actor).order_by().count(),
+        "before_me": list_before_me(actor).order_by().count(),
+        "followed": list_followed(actor).order_by().count(),
+    }
+
+
+def notes_of(document: Incoming) -> dict[int, str]:
+    """Return the notes written with the acts on a document by entry id, for its history."""
+    versions = TextVersion.objects.filter(
+        entry__subject_type=INCOMING.noun, entry__subject_id=document.pk, field="note"
+    )
+    return dict(versions.values_list("entry_id", "text"))
+
+
+def is_living(document: Incoming) -> bool:
+    """Tell whether the document is registered and not over."""
+    return document.state in LIVING
+
+
+def describe_incoming(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, SubjectView]:
+    """Name documents for `kernel.subjects`: number and sender only, at the reader's level."""
+    return {
+        document.pk: SubjectView(
+            ref=SubjectRef(INCOMING.noun, document.pk),
+            label=_("Incoming document %(number)s, %(sender)s")
+            % {"number": document.arrival_number or "–", "sender": document.sender_name},
+            url=reverse("registry:detail", args=[document.pk]),
+        )
+        for document in list_incoming_for(actor).filter(pk__in=ids)
+    }

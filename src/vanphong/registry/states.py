@@ -1,0 +1,43 @@
+"""
+The states of an incoming document (architecture D5) and its moves.
+
+"Đang xử lý" is no state: it is derived from the tasks of the document.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.states.machine import Machine, Move
+
+
+class IncomingState(models.TextChoices):
+    """Where an incoming document stands."""
+
+    ARRIVED = "arrived", _("Arrived")
+    REGISTERED = "registered", _("Registered")
+    SUBMITTED = "submitted", _("Submitted")
+    DIRECTED = "directed", _("Directed")
+    FINISHED = "finished", _("Finished")
+    RETURNED = "returned", _("Returned to the sender")
+    RECALLED = "recalled", _("Recalled by the sender")
+
+
+S = IncomingState
+LIVING = (S.REGISTERED, S.SUBMITTED, S.DIRECTED)
+
+INCOMING = Machine(
+    noun="registry.incoming",
+    states=IncomingState,
+    initial=S.ARRIVED,
+    moves=(
+        Move("register", S.ARRIVED, S.REGISTERED),
+        Move("submit", (S.REGISTERED, S.SUBMITTED), S.SUBMITTED),
+        Move("direct", LIVING, S.DIRECTED),
+        Move("finish", LIVING, S.FINISHED),
+        Move("return_to_sender", (S.ARRIVED, S.REGISTERED), S.RETURNED),
+        Move("recall", (S.ARRIVED, *LIVING, S.FINISHED), S.RECALLED),
+        Move("reopen", S.FINISHED, S.DIRECTED),
+    ),
+)
