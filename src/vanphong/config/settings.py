@@ -45,6 +45,7 @@ ENGINES = [
     "vanphong.kernel.calendar",
     "vanphong.kernel.rules",
     "vanphong.kernel.deadlines",
+    "vanphong.kernel.printing",
 ]
 CAPABILITIES = ["vanphong.directory", "vanphong.tasks", "vanphong.registry"]
 
