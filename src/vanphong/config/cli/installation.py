@@ -56,6 +56,7 @@ class Installation:
                 )
             return
         self.home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+        (self.home / "static").mkdir(exist_ok=True)
         fresh = self.home / f"{FACTS}.new"
         fresh.write_text(json.dumps(chosen) + "\n", encoding="utf-8")
         fresh.rename(self.home / FACTS)

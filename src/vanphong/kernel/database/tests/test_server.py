@@ -105,24 +105,44 @@ def test_it_starts_its_own_server_when_the_adopted_one_is_gone(server: Server) -
         second.stop()
 
 
+def leave_traces(server: Server, pid: int) -> None:
+    """Leave the files of a killed server whose number another process has now."""
+    user = processes.unprivileged_user(server.place.data)
+    for path in (server.place.data / "postmaster.pid", server.place.socket / ".s.PGSQL.5432.lock"):
+        path.write_text(f"{pid}\n{server.place.data}\n")
+        if user:
+            os.chown(path, user.uid, user.gid)
+
+
+def of_its_account(server: Server, *command: str) -> subprocess.Popen[bytes]:
+    """Start a process that PostgreSQL may signal, and so takes for a server."""
+    return processes.spawn(
+        command,
+        stop=signal.SIGKILL,
+        user=processes.unprivileged_user(server.place.data),
+        cwd=Path("/"),
+    )
+
+
 def test_it_does_not_take_a_stranger_for_its_server(server: Server) -> None:
     server.stop()
-    traces = f"{os.getpid()}\n{server.place.data}\n"
-    (server.place.data / "postmaster.pid").write_text(traces)
-    (server.place.socket / ".s.PGSQL.5432.lock").write_text(traces)
-    server.start()
-    assert not server.adopted
-    assert ask(server, "SELECT 1") == 1
+    with of_its_account(server, "sleep", "60") as stranger:
+        leave_traces(server, stranger.pid)
+        server.start()
+        assert not server.adopted
+        assert ask(server, "SELECT 1") == 1
+        stranger.kill()
 
 
 def test_it_does_not_take_a_zombie_for_its_server(server: Server) -> None:
     server.stop()
-    with subprocess.Popen(["/bin/true"]) as dead:
+    with of_its_account(server, "true") as dead:
         assert is_gone(dead.pid)
         assert processes.state_of(dead.pid) == "Z"
-        (server.place.data / "postmaster.pid").write_text(f"{dead.pid}\n{server.place.data}\n")
+        leave_traces(server, dead.pid)
         server.start()
-    assert not server.adopted
+        assert not server.adopted
+        assert ask(server, "SELECT 1") == 1
 
 
 def test_it_ends_busy_processes_of_a_dead_server_before_it_starts_another(server: Server) -> None:
