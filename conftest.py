@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-pytest_plugins = ["tests.world"]
+pytest_plugins = ["tests.world", "tests.page"]
 
 
 def _flush(operations: DatabaseOperations, sql_list: Iterable[str]) -> None:

@@ -22,7 +22,7 @@ RowT = TypeVar("RowT")
 ModelT = TypeVar("ModelT", bound=Model)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Column(Generic[RowT]):
     """
     One column: `cell(row)` gives its content, safe markup or plain text; default row.<key>.
