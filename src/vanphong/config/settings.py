@@ -15,6 +15,7 @@ VANPHONG_KIND        connected (default) or isolated, fixed at `vanphong init` (
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from vanphong.config.environment import (
@@ -47,7 +48,12 @@ ENGINES = [
     "vanphong.kernel.deadlines",
     "vanphong.kernel.printing",
 ]
-CAPABILITIES = ["vanphong.directory", "vanphong.tasks", "vanphong.registry"]
+CAPABILITIES = [
+    "vanphong.directory",
+    "vanphong.tasks",
+    "vanphong.registry",
+    "vanphong.desk",
+]
 
 INSTALLED_APPS = [
     "vanphong.kernel.ui",  # first: its templates dress the pages of libraries
@@ -62,6 +68,11 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     *ENGINES,
     *CAPABILITIES,
+    "vanphong.config.demo",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -77,6 +88,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "vanphong.kernel.policies.middleware.PolicyMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "vanphong.config.urls"
@@ -122,3 +135,31 @@ CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+LOGIN_URL = "directory:demo" if DEMO else "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "vanphong.directory.adapters.OfficeAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# TCVN 14423:2026: five tries, then fifteen minutes; per account and address, so that guessing at
+# one account locks nobody else out.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
