@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RegistryConfig(AppConfig):
@@ -8,7 +9,17 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
+        from vanphong.kernel.policies.routes import may_call
         from vanphong.kernel.subjects import register_subject
+        from vanphong.kernel.ui.navigation import register_nav
         from vanphong.registry import queries
 
         register_subject("registry.incoming", queries.describe_incoming)
+        register_nav(
+            "registers", _("Incoming documents"), "registry:list", "inbox", order=10, go="d",
+            phone=True, visible=lambda actor: may_call(actor, "registry.incoming.list"),
+        )  # fmt: skip
+        register_nav(
+            "work", _("Before me"), "registry:list", "writing", query="queue=mine", order=20,
+            go="t", count=lambda actor: queries.list_before_me(actor).order_by().count(),
+        )  # fmt: skip

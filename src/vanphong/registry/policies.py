@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from vanphong.kernel.policies import Policy
 from vanphong.kernel.principals import Actor
-from vanphong.registry.models import Incoming
+from vanphong.registry.models import Incoming, Series
 
 
 def _own_tenant(actor: Actor, document: Incoming | None) -> bool:
@@ -25,3 +25,10 @@ class IncomingPolicy(Policy[Incoming]):
     noun = "registry.incoming"
     model = Incoming
     relations: ClassVar = {"own_tenant": _own_tenant, "submitted_to": _submitted_to}
+
+
+class SeriesPolicy(Policy[Series]):
+    """Books are opened by the administrator."""
+
+    noun = "registry.series"
+    model = Series

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TasksConfig(AppConfig):
@@ -9,6 +10,11 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         from vanphong.kernel.subjects import register_subject
+        from vanphong.kernel.ui.navigation import register_nav
         from vanphong.tasks import queries
 
         register_subject("tasks.task", queries.describe_tasks)
+        register_nav(
+            "work", _("Tasks"), "tasks:list", "checklist", order=30, go="v", phone=True,
+            count=lambda actor: queries.list_mine(actor).order_by().count(),
+        )  # fmt: skip

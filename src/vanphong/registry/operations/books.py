@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vanphong.directory.models import IssuingBody, Tenant
-from vanphong.directory.policies import TenantPolicy
 from vanphong.kernel.audit import log
 from vanphong.kernel.ids import uuid7
 from vanphong.kernel.numbering import counters
@@ -19,7 +18,7 @@ from vanphong.kernel.states.performing import lock
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry.models import BookMove, Direction, Incoming, PeriodKind, Series
 from vanphong.registry.operations.intake import period_of
-from vanphong.registry.policies import IncomingPolicy
+from vanphong.registry.policies import IncomingPolicy, SeriesPolicy
 from vanphong.registry.states import INCOMING, LIVING
 
 
@@ -40,7 +39,7 @@ def open_series(
 
     :raises Refusal: the body belongs to another tenant, or the term ends before it begins
     """  # fmt: skip
-    actor = TenantPolicy.check(actor, "open")
+    actor = SeriesPolicy.check(actor, "open")
     if body is not None and body.tenant_id != tenant.pk:
         raise Refusal(_("The issuing body belongs to another office."), field="body")
     if term is not None and term[0] >= term[1]:

@@ -1,0 +1,1 @@
+"""Home pages that put together what one person has to do."""

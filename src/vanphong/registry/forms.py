@@ -1,0 +1,146 @@
+"""Forms of the registry: they check words, the verbs check rules."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.directory.models import Tenant
+from vanphong.directory.queries import list_appointments, list_units
+from vanphong.kernel.principals.models import AccessClass
+from vanphong.kernel.ui.widgets import DayField
+from vanphong.registry import queries
+from vanphong.registry.models import Channel, FinishKind, Urgency
+
+
+def _people(tenant: Tenant, day: date) -> list[tuple[str, str]]:
+    posts = list_appointments(tenant.pk, day)
+    return [(str(p.pk), f"{p.person.full_name} – {p.title}, {p.unit.abbreviation}") for p in posts]
+
+
+def _blank(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [("", "—"), *choices]
+
+
+class LetterForm(forms.Form):
+    """What the clerk reads off an incoming document."""
+
+    series = forms.ChoiceField(label=_("Book"))
+    arrived_on = DayField(label=_("Arrival day"))
+    channel = forms.ChoiceField(label=_("Came"), choices=Channel.choices)
+    sender_name = forms.CharField(label=_("Sender"))
+    symbol = forms.CharField(label=_("Number and symbol"), required=False)
+    issued_on = DayField(label=_("Date of the document"), required=False)
+    kind_name = forms.CharField(label=_("Kind of document"), required=False)
+    subject = forms.CharField(
+        label=_("Subject"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    signer = forms.CharField(label=_("Signer"), required=False)
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices)
+    access_class = forms.ChoiceField(
+        label=_("Access"), choices=AccessClass.choices, initial=AccessClass.ORDINARY
+    )
+    addressee = forms.ChoiceField(label=_("Addressed to by name"), required=False)
+    due_on = DayField(label=_("Deadline named in it"), required=False)
+    page_count = forms.IntegerField(label=_("Pages"), required=False, min_value=1, max_value=99999)
+    copy_count = forms.IntegerField(label=_("Copies"), initial=1, min_value=1, max_value=9999)
+    is_envelope = forms.BooleanField(label=_("Unopened envelope"), required=False)
+    note = forms.CharField(label=_("Note"), required=False)
+    duplicate_seen = forms.BooleanField(
+        label=_("I have compared it: this is another document"), required=False
+    )
+
+    def __init__(self, *args: Any, tenant: Tenant, day: date, **kwargs: Any) -> None:
+        """Offer the books and leaders of the clerk's office."""
+        super().__init__(*args, **kwargs)
+        books = [(str(s.pk), s.name) for s in queries.list_series(tenant.pk, day)]
+        leaders = queries.list_directors(tenant.pk, day)
+        self.fields["series"] = forms.ChoiceField(label=_("Book"), choices=books)
+        self.fields["addressee"] = forms.ChoiceField(
+            label=_("Addressed to by name"),
+            required=False,
+            choices=_blank([(str(p.pk), f"{p.person.full_name} – {p.title}") for p in leaders]),
+        )
+        self.order_fields(list(LetterForm.base_fields))
+
+
+class SubmitForm(forms.Form):
+    """Before whom a document is laid."""
+
+    to = forms.ChoiceField(label=_("Submit to"))
+    note = forms.CharField(
+        label=_("Proposal"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, tenant: Tenant, day: date, **kwargs: Any) -> None:
+        """Offer who directs in this office."""
+        super().__init__(*args, **kwargs)
+        people = queries.list_directors(tenant.pk, day)
+        choices = [(str(p.pk), f"{p.person.full_name} – {p.title}") for p in people]
+        self.fields["to"] = forms.ChoiceField(label=_("Submit to"), choices=choices)
+        self.order_fields(["to", "note"])
+
+
+class DirectionForm(forms.Form):
+    """A direction: opinion, lead, those who cooperate, those informed, last day."""
+
+    opinion = forms.CharField(label=_("Opinion"), widget=forms.Textarea(attrs={"rows": 3}))
+    lead_unit = forms.ChoiceField(label=_("Lead"), required=False)
+    cooperating = forms.MultipleChoiceField(label=_("Cooperating"), required=False)
+    informed = forms.MultipleChoiceField(label=_("For information"), required=False)
+    due_on = DayField(label=_("Deadline"), required=False)
+
+    def __init__(self, *args: Any, tenant: Tenant, day: date, **kwargs: Any) -> None:
+        """Offer divisions and people of this office; another office is reached by a document."""
+        super().__init__(*args, **kwargs)
+        units = [(str(u.pk), u.name) for u in list_units(tenant.pk, day)]
+        self.fields["lead_unit"] = forms.ChoiceField(
+            label=_("Lead"), required=False, choices=_blank(units)
+        )
+        self.fields["cooperating"] = forms.MultipleChoiceField(
+            label=_("Cooperating"), required=False, choices=units
+        )
+        self.fields["informed"] = forms.MultipleChoiceField(
+            label=_("For information"), required=False, choices=_people(tenant, day)
+        )
+        self.order_fields(list(DirectionForm.base_fields))
+
+
+class FinishForm(forms.Form):
+    """How the handling ended."""
+
+    kind = forms.ChoiceField(label=_("How it ended"), choices=FinishKind.choices)
+    answer_symbol = forms.CharField(label=_("Number and symbol of the answer"), required=False)
+    note = forms.CharField(label=_("Note"), required=False)
+
+    def __init__(self, *args: Any, tenant: Tenant, day: date, **kwargs: Any) -> None:
+        """Take what every form of an act is given."""
+        super().__init__(*args, **kwargs)
+
+
+class ReasonForm(forms.Form):
+    """Why something goes back."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, tenant: Tenant, day: date, **kwargs: Any) -> None:
+        """Take what every form of an act is given."""
+        super().__init__(*args, **kwargs)
+
+
+class RegisterForm(forms.Form):
+    """Which pages of which book."""
+
+    series = forms.ChoiceField(label=_("Book"))
+    first = DayField(label=_("From"))
+    last = DayField(label=_("To"))
+
+    def __init__(self, *args: Any, tenant: Tenant, day: date, **kwargs: Any) -> None:
+        """Offer the books of the office."""
+        super().__init__(*args, **kwargs)
+        books = [(str(s.pk), s.name) for s in queries.list_series(tenant.pk, day)]
+        self.fields["series"] = forms.ChoiceField(label=_("Book"), choices=books)
+        self.order_fields(["series", "first", "last"])

@@ -1,0 +1,25 @@
+"""Addresses of the registry."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vanphong.registry.views import document, intake, lists
+
+app_name = "registry"
+urlpatterns = [
+    path("incoming/", lists.incoming_list, name="list"),
+    path("incoming/new/", intake.new_document, name="new"),
+    path("incoming/<uuid:incoming_id>/", document.document_page, name="detail"),
+    path("incoming/<uuid:incoming_id>/registration/", document.register, name="register"),
+    path("incoming/<uuid:incoming_id>/submission/", document.act_page("submit"), name="submit"),
+    path("incoming/<uuid:incoming_id>/direction/", document.act_page("direct"), name="direct"),
+    path("incoming/<uuid:incoming_id>/end/", document.act_page("finish"), name="finish"),
+    path(
+        "incoming/<uuid:incoming_id>/return/",
+        document.act_page("return_to_sender"),
+        name="return_to_sender",
+    ),
+    path("incoming/<uuid:incoming_id>/recall/", document.act_page("recall"), name="recall"),
+    path("incoming/<uuid:incoming_id>/reopening/", document.act_page("reopen"), name="reopen"),
+]

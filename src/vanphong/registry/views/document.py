@@ -1,0 +1,214 @@
+"""The page of one incoming document, and its acts."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from vanphong.directory.models import Appointment, Unit
+from vanphong.directory.queries import tenant_of
+from vanphong.kernel.policies import Refusal
+from vanphong.kernel.policies.routes import ActorRequest, requires
+from vanphong.kernel.principals import Level
+from vanphong.kernel.states.performing import open_verbs
+from vanphong.kernel.subjects import SubjectRef
+from vanphong.kernel.ui.format_vi import day_vi
+from vanphong.kernel.ui.values import Act
+from vanphong.registry import operations, queries
+from vanphong.registry.audit import history_of
+from vanphong.registry.forms import DirectionForm, FinishForm, ReasonForm, SubmitForm
+from vanphong.registry.models import Incoming
+from vanphong.registry.policies import IncomingPolicy
+from vanphong.registry.states import INCOMING
+from vanphong.registry.views.lists import state_of, urgency_of
+from vanphong.tasks.operations import Order
+from vanphong.tasks.queries import list_of_source
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """The form of one act: its words, its fields, and the one verb it calls."""
+
+    title: Any
+    form: Callable[..., forms.Form]
+    act: Callable[[Incoming, Data, ActorRequest, datetime], object]
+    icon: str
+    key: str = ""
+
+
+def _submit(document: Incoming, data: Data, request: ActorRequest, now: datetime) -> object:
+    to = Appointment.objects.get(pk=data["to"], tenant=document.tenant)
+    return operations.submit_document(
+        document, to=to, note=data["note"], actor=request.actor, now=now
+    )
+
+
+def _direct(document: Incoming, data: Data, request: ActorRequest, now: datetime) -> object:
+    capacity = IncomingPolicy.check(request.actor, "direct", document)
+    author = Appointment.objects.get(pk=capacity.on_behalf_of or capacity.appointment_id)  # type: ignore[misc]  # one is set
+    typist = Appointment.objects.get(pk=request.actor.appointment_id)  # type: ignore[misc]  # people only
+    orders = []
+    if data["lead_unit"]:
+        units = {str(u.pk): u for u in Unit.objects.filter(tenant=document.tenant)}
+        orders = [
+            Order(
+                content=data["opinion"], lead_unit=units[data["lead_unit"]],
+                cooperating={units[pk]: None for pk in data["cooperating"]},
+                informed=list(Appointment.objects.filter(pk__in=data["informed"])),
+                due_on=data["due_on"],
+            )
+        ]  # fmt: skip
+    return operations.direct_document(
+        document, orders=orders, opinion=data["opinion"], author=author, typed_by=typist,
+        actor=request.actor, now=now,
+    )  # fmt: skip
+
+
+def _finish(document: Incoming, data: Data, request: ActorRequest, now: datetime) -> object:
+    return operations.finish_document(document, actor=request.actor, now=now, **data)
+
+
+def _with_reason(verb: Callable[..., Incoming]) -> Callable[..., object]:
+    def act(document: Incoming, data: Data, request: ActorRequest, now: datetime) -> object:
+        return verb(document, reason=data["reason"], actor=request.actor, now=now)
+
+    return act
+
+
+SCREENS = {
+    "submit": Screen(
+        title=gettext_lazy("Submit"), form=SubmitForm, act=_submit, icon="send", key="t"
+    ),
+    "direct": Screen(
+        title=gettext_lazy("Give a direction"), form=DirectionForm, act=_direct, icon="writing",
+        key="b",
+    ),
+    "finish": Screen(
+        title=gettext_lazy("Finish"), form=FinishForm, act=_finish, icon="check", key="e"
+    ),
+    "return_to_sender": Screen(
+        title=gettext_lazy("Return to the sender"), form=ReasonForm, icon="corner-up-left",
+        act=_with_reason(operations.return_to_sender),
+    ),
+    "recall": Screen(
+        title=gettext_lazy("Note its recall"), form=ReasonForm, icon="arrow-back-up",
+        act=_with_reason(operations.recall_document),
+    ),
+    "reopen": Screen(
+        title=gettext_lazy("Open again"), form=ReasonForm, icon="refresh",
+        act=_with_reason(operations.reopen_document),
+    ),
+}  # fmt: skip
+
+
+@requires("registry.incoming.read")
+def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse:
+    """Show one document at the reader's level, with exactly the acts that are open."""
+    document = queries.get_incoming_for(request.actor, incoming_id)
+    is_full = IncomingPolicy.level(request.actor, document) == Level.FULL
+    context: dict[str, object] = {
+        "document": document, "facts": _facts(document), "acts": _acts(request, document),
+        "state": state_of(document), "urgency": urgency_of(document), "is_full": is_full,
+    }  # fmt: skip
+    if is_full:
+        context |= {
+            "directions": document.directions.select_related("author__person").order_by("given_at"),
+            "tasks": list_of_source(SubjectRef(INCOMING.noun, document.pk)),
+            "history": history_of(document),
+        }
+    return render(request, "registry/document.html", context)
+
+
+@require_POST
+def _register(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse:
+    document = queries.get_incoming_for(request.actor, incoming_id, Level.FULL)
+    operations.register_document(document, actor=request.actor, now=timezone.now())
+    return redirect("registry:detail", document.pk)
+
+
+register = requires("registry.incoming.register")(_register)
+
+
+def act_page(verb: str) -> Callable[..., HttpResponse]:
+    """Return the view of one act: its form, then its one verb."""
+    screen = SCREENS[verb]
+
+    @requires(f"registry.incoming.{verb}")
+    def view(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse:
+        now = timezone.now()
+        document = queries.get_incoming_for(request.actor, incoming_id)
+        day = timezone.localdate(now)
+        form = screen.form(request.POST or None, tenant=tenant_of(request.actor), day=day)
+        if request.method == "POST" and form.is_valid():
+            try:
+                screen.act(document, form.cleaned_data, request, now)
+            except Refusal as refusal:
+                field = refusal.field if refusal.field in form.fields else None
+                form.add_error(field, refusal.sentence)
+            else:
+                messages.success(request, _("Done: %(act)s.") % {"act": screen.title})
+                return redirect(_after(request, document))
+        context = {"form": form, "document": document, "title": screen.title}
+        status = 422 if request.method == "POST" else 200
+        return render(request, "registry/act.html", context, status=status)
+
+    return view
+
+
+def _after(request: ActorRequest, document: Incoming) -> str:
+    """Return to the document; to the list if it is no longer this person's to see."""
+    visible = IncomingPolicy.visible_to(request.actor).filter(pk=document.pk).exists()
+    if visible:
+        return reverse("registry:detail", args=[document.pk])
+    return reverse("registry:list")
+
+
+def _acts(request: ActorRequest, document: Incoming) -> list[Act]:
+    acts = []
+    for verb in open_verbs(INCOMING, IncomingPolicy, document, request.actor):
+        if verb == "register":
+            url = reverse("registry:register", args=[document.pk])
+            acts.append(
+                Act(label=_("Register"), url=url, method="post", icon="book-2", kind="primary")
+            )
+            continue
+        screen = SCREENS[verb]
+        acts.append(
+            Act(
+                label=screen.title, url=reverse(f"registry:{verb}", args=[document.pk]),
+                icon=screen.icon, key=screen.key, kind="secondary" if acts else "primary",
+            )
+        )  # fmt: skip
+    return acts
+
+
+def _facts(document: Incoming) -> list[tuple[object, object]]:
+    """Return the register's columns of the document: all that the line level may know."""
+    to = document.submitted_to
+    return [
+        (_("Arrival no."), document.arrival_number or document.old_number or "–"),
+        (_("Arrived"), day_vi(document.arrived_on)),
+        (_("Book"), document.series.name),
+        (_("Sender"), document.sender_name),
+        (_("Number and symbol"), document.symbol or "–"),
+        (_("Date of the document"), day_vi(document.issued_on) if document.issued_on else "–"),
+        (_("Kind of document"), document.kind_name or "–"),
+        (_("Signer"), document.signer or "–"),
+        (_("Submitted to"), f"{to.person.full_name} – {to.title}" if to else "–"),
+        (_("Deadline named in it"), day_vi(document.due_on) if document.due_on else "–"),
+    ]

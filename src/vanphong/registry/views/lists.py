@@ -1,0 +1,87 @@
+"""The queues and the list of incoming documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.policies.routes import ActorRequest, may_call, requires
+from vanphong.kernel.principals import Actor
+from vanphong.kernel.ui.components.badges import status_tag, urgency_tag
+from vanphong.kernel.ui.format_vi import day_vi
+from vanphong.kernel.ui.tables import Column, Empty, Table, ordered, paginate
+from vanphong.kernel.ui.values import Tab, Tone, Words
+from vanphong.registry import queries
+from vanphong.registry.models import Incoming, Urgency
+
+QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Incoming]]]] = {
+    "all": (_("All"), queries.list_incoming_for),
+    "register": (_("To register"), queries.list_to_register),
+    "submit": (_("To submit"), queries.list_to_submit),
+    "mine": (_("Before me"), queries.list_before_me),
+    "followed": (_("Being handled"), queries.list_followed),
+}
+TONES: dict[str, Tone] = {"arrived": "warning", "registered": "info", "submitted": "progress",
+         "directed": "progress", "finished": "good"}  # fmt: skip
+URGENCIES = {Urgency.URGENT: "urgent", Urgency.VERY_URGENT: "immediate", Urgency.EXPRESS: "flash"}
+
+
+def state_of(document: Incoming) -> object:
+    """Return the state as a tag."""
+    return status_tag(document.get_state_display(), TONES.get(document.state, "neutral"))
+
+
+COLUMNS = (
+    Column[Incoming](
+        key="number", label=_("Arrival no."), number=True, short=True, sort="arrival_number",
+        cell=lambda d: d.arrival_number or d.old_number or "–",
+    ),
+    Column[Incoming](
+        key="arrived", label=_("Arrived"), short=True, sort="arrived_at",
+        cell=lambda d: day_vi(d.arrived_on),
+    ),
+    Column[Incoming](key="sender_name", label=_("Sender")),
+    Column[Incoming](key="symbol", label=_("Number and symbol")),
+    Column[Incoming](
+        key="subject", label=_("Subject"), main=True,
+        cell=lambda d: d.subject or _("Unopened envelope"),
+    ),
+    Column[Incoming](key="state", label=_("State"), short=True, cell=state_of),
+)  # fmt: skip
+
+
+@requires("registry.incoming.list")
+def incoming_list(request: ActorRequest) -> HttpResponse:
+    """Show one queue of incoming documents; the queue and the order stand in the address."""
+    queue = request.GET.get("queue", "all")
+    label, lister = QUEUES.get(queue, QUEUES["all"])
+    rows, order = ordered(lister(request.actor), COLUMNS, request.GET, "-arrived")
+    page, pager = paginate(rows, request.GET)
+    may_receive = may_call(request.actor, "registry.incoming.receive")
+    new = reverse("registry:new") if may_receive else ""
+    table = Table(
+        columns=COLUMNS, rows=page, pager=pager, order=order, params=request.GET,
+        caption=label, row_name=lambda d: d.symbol or d.sender_name,
+        row_url=lambda d: reverse("registry:detail", args=[d.pk]),
+        empty=Empty(
+            title=_("Nothing here"),
+            words=_("Documents appear here as soon as they reach this step."),
+            act_label=_("Receive a document") if new else "", act_url=new,
+        ),
+    )  # fmt: skip
+    tabs = [
+        Tab(label=name, url=f"?queue={key}", active=key == queue)
+        for key, (name, _lister) in QUEUES.items()
+    ]
+    return render(request, "registry/list.html", {"table": table, "tabs": tabs, "new": new})
+
+
+def urgency_of(document: Incoming) -> object:
+    """Return the urgency as a tag, or nothing."""
+    level = URGENCIES.get(Urgency(document.urgency))
+    return urgency_tag(level) if level else ""

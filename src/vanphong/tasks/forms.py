@@ -1,0 +1,39 @@
+"""Forms of tasks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.directory.queries import list_appointments
+from vanphong.tasks.models import Task
+
+
+class AssignForm(forms.Form):
+    """Who of the leading division does it."""
+
+    person = forms.ChoiceField(label=_("Person in charge"))
+    note = forms.CharField(label=_("Note"), required=False)
+
+    def __init__(self, *args: Any, task: Task, day: date, **kwargs: Any) -> None:
+        """Offer the people of the leading division."""
+        super().__init__(*args, **kwargs)
+        people = list_appointments(task.tenant_id, day).filter(unit=task.lead_unit_id)
+        self.fields["person"] = forms.ChoiceField(
+            label=_("Person in charge"),
+            choices=[(str(p.pk), f"{p.person.full_name} – {p.title}") for p in people],
+        )
+        self.order_fields(["person", "note"])
+
+
+class TextForm(forms.Form):
+    """One text: a result, or a reason."""
+
+    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, task: Task, day: date, **kwargs: Any) -> None:
+        """Take what every form of an act is given."""
+        super().__init__(*args, **kwargs)

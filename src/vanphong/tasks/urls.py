@@ -1,0 +1,20 @@
+"""Addresses of tasks."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vanphong.tasks import views
+
+app_name = "tasks"
+urlpatterns = [
+    path("", views.task_list, name="list"),
+    path("<uuid:task_id>/", views.task_page, name="detail"),
+    path("<uuid:task_id>/start/", views.start, name="start"),
+    path("<uuid:task_id>/assignment/", views.act_page("assign"), name="assign"),
+    path("<uuid:task_id>/result/", views.act_page("report_done"), name="report_done"),
+    path("<uuid:task_id>/return/", views.act_page("return_to_giver"), name="return_to_giver"),
+    path("<uuid:task_id>/renewal/", views.act_page("give_again"), name="give_again"),
+    path("<uuid:task_id>/withdrawal/", views.act_page("withdraw"), name="withdraw"),
+    path("<uuid:task_id>/reopening/", views.act_page("reopen"), name="reopen"),
+]

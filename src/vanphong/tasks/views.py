@@ -1,0 +1,196 @@
+"""Screens of tasks: the queues, one task, its acts."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vanphong.directory.models import Appointment
+from vanphong.kernel.policies import Refusal
+from vanphong.kernel.policies.routes import ActorRequest, requires
+from vanphong.kernel.principals import Actor
+from vanphong.kernel.states.performing import open_verbs
+from vanphong.kernel.subjects import SubjectRef, describe
+from vanphong.kernel.ui.components.badges import status_tag
+from vanphong.kernel.ui.format_vi import day_vi
+from vanphong.kernel.ui.tables import Column, Empty, Table, ordered, paginate
+from vanphong.kernel.ui.values import Act, Tab, Tone, Words
+from vanphong.tasks import operations, queries
+from vanphong.tasks.forms import AssignForm, TextForm
+from vanphong.tasks.models import Task
+from vanphong.tasks.policies import TaskPolicy
+from vanphong.tasks.states import TASK
+
+QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Task]]]] = {
+    "mine": (gettext_lazy("My tasks"), queries.list_mine),
+    "unit": (gettext_lazy("My division"), queries.list_of_unit),
+    "cooperating": (gettext_lazy("Cooperating"), queries.list_cooperating),
+    "all": (gettext_lazy("All"), queries.list_tasks_for),
+}
+TONES: dict[str, Tone] = {"given": "warning", "assigned": "info", "in_progress": "progress",
+                          "done": "good", "returned": "danger"}  # fmt: skip
+COLUMNS = (
+    Column[Task](key="content", label=gettext_lazy("Content"), main=True),
+    Column[Task](key="lead", label=gettext_lazy("Lead"), cell=lambda t: t.lead_unit.name),
+    Column[Task](
+        key="person", label=gettext_lazy("Person in charge"),
+        cell=lambda t: t.lead_person.person.full_name if t.lead_person else "–",
+    ),
+    Column[Task](
+        key="due", label=gettext_lazy("Deadline"), short=True, sort="due_on",
+        cell=lambda t: day_vi(t.due_on) if t.due_on else "–",
+    ),
+    Column[Task](
+        key="state", label=gettext_lazy("State"), short=True,
+        cell=lambda t: status_tag(t.get_state_display(), TONES.get(t.state, "neutral")),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """The form of one act: its words, its fields, and the one verb it calls."""
+
+    title: Words
+    icon: str
+    act: Callable[[Task, dict[str, Any], Actor, datetime], object]
+    form: Callable[..., forms.Form] = TextForm
+    key: str = ""
+
+
+def _assign(task: Task, data: dict[str, Any], actor: Actor, now: datetime) -> object:
+    person = Appointment.objects.get(pk=data["person"], tenant=task.tenant)
+    return operations.assign_task(task, person=person, note=data["note"], actor=actor, now=now)
+
+
+SCREENS = {
+    "assign": Screen(
+        title=gettext_lazy("Assign"), icon="user-check", key="c", form=AssignForm, act=_assign
+    ),
+    "report_done": Screen(
+        title=gettext_lazy("Report the result"), icon="check", key="e",
+        act=lambda t, d, a, n: operations.report_done(t, result=d["text"], actor=a, now=n),
+    ),
+    "return_to_giver": Screen(
+        title=gettext_lazy("Return: not ours"), icon="corner-up-left",
+        act=lambda t, d, a, n: operations.return_to_giver(t, reason=d["text"], actor=a, now=n),
+    ),
+    "give_again": Screen(
+        title=gettext_lazy("Give again"), icon="repeat",
+        act=lambda t, d, a, n: operations.give_again(t, note=d["text"], actor=a, now=n),
+    ),
+    "withdraw": Screen(
+        title=gettext_lazy("Withdraw"), icon="ban",
+        act=lambda t, d, a, n: operations.withdraw_task(t, reason=d["text"], actor=a, now=n),
+    ),
+    "reopen": Screen(
+        title=gettext_lazy("Open again"), icon="refresh",
+        act=lambda t, d, a, n: operations.reopen_task(t, reason=d["text"], actor=a, now=n),
+    ),
+}  # fmt: skip
+
+
+@requires("tasks.task.read")
+def task_list(request: ActorRequest) -> HttpResponse:
+    """Show one queue of tasks; the queue and the order stand in the address."""
+    queue = request.GET.get("queue", "mine")
+    label, lister = QUEUES.get(queue, QUEUES["mine"])
+    rows, order = ordered(lister(request.actor), COLUMNS, request.GET, "due")
+    page, pager = paginate(rows, request.GET)
+    table = Table(
+        columns=COLUMNS, rows=page, pager=pager, order=order, params=request.GET, caption=label,
+        row_url=lambda t: reverse("tasks:detail", args=[t.pk]), row_name=lambda t: t.content[:60],
+        empty=Empty(
+            title=_("No task here"),
+            words=_("Tasks come from directions on documents; they appear here at once."),
+            icon="checklist",
+        ),
+    )  # fmt: skip
+    tabs = [Tab(label=n, url=f"?queue={k}", active=k == queue) for k, (n, _l) in QUEUES.items()]
+    return render(request, "tasks/list.html", {"table": table, "tabs": tabs})
+
+
+@requires("tasks.task.read")
+def task_page(request: ActorRequest, task_id: uuid.UUID) -> HttpResponse:
+    """Show one task with its source and exactly the acts that are open."""
+    task = queries.get_task_for(request.actor, task_id)
+    ref = SubjectRef(task.source_type, task.source_id)
+    context = {
+        "task": task, "source": describe(request.actor, [ref]).get(ref),
+        "state": status_tag(task.get_state_display(), TONES.get(task.state, "neutral")),
+        "participants": task.participants.select_related("unit", "person__person"),
+        "acts": _acts(request, task), "facts": _facts(task),
+    }  # fmt: skip
+    return render(request, "tasks/task.html", context)
+
+
+@requires("tasks.task.start")
+def start(request: ActorRequest, task_id: uuid.UUID) -> HttpResponse:
+    """Begin the work; only by sending, never by opening a page (D5)."""
+    task = queries.get_task_for(request.actor, task_id)
+    if request.method == "POST":
+        operations.start_task(task, actor=request.actor, now=timezone.now())
+    return redirect("tasks:detail", task.pk)
+
+
+def act_page(verb: str) -> Callable[..., HttpResponse]:
+    """Return the view of one act: its form, then its one verb."""
+    screen = SCREENS[verb]
+
+    @requires(f"tasks.task.{verb}")
+    def view(request: ActorRequest, task_id: uuid.UUID) -> HttpResponse:
+        now = timezone.now()
+        task = queries.get_task_for(request.actor, task_id)
+        form = screen.form(request.POST or None, task=task, day=timezone.localdate(now))
+        if request.method == "POST" and form.is_valid():
+            try:
+                screen.act(task, form.cleaned_data, request.actor, now)
+            except Refusal as refusal:
+                form.add_error(None, refusal.sentence)
+            else:
+                messages.success(request, _("Done: %(act)s.") % {"act": screen.title})
+                return redirect("tasks:detail", task.pk)
+        status = 422 if request.method == "POST" else 200
+        context = {"form": form, "task": task, "title": screen.title}
+        return render(request, "tasks/act.html", context, status=status)
+
+    return view
+
+
+def _acts(request: ActorRequest, task: Task) -> list[Act]:
+    acts: list[Act] = []
+    for verb in open_verbs(TASK, TaskPolicy, task, request.actor):
+        kind = "secondary" if acts else "primary"
+        url = reverse(f"tasks:{verb}", args=[task.pk])
+        if verb == "start":
+            label = _("Begin the work")
+            acts.append(Act(label=label, url=url, method="post", icon="player-play", kind=kind))  # type: ignore[arg-type]  # one of two words
+        else:
+            s = SCREENS[verb]
+            acts.append(Act(label=s.title, url=url, icon=s.icon, key=s.key, kind=kind))  # type: ignore[arg-type]  # one of two words
+    return acts
+
+
+def _facts(task: Task) -> list[tuple[object, object]]:
+    person = task.lead_person
+    return [
+        (_("Lead"), task.lead_unit.name),
+        (_("Person in charge"), f"{person.person.full_name} – {person.title}" if person else "–"),
+        (_("Given by"), f"{task.giver.person.full_name} – {task.giver.title}"),
+        (_("Kind"), task.get_kind_display()),
+        (_("Deadline"), day_vi(task.due_on) if task.due_on else _("none")),
+        (_("Result"), task.result or "–"),
+    ]
