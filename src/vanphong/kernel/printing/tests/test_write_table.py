@@ -39,7 +39,7 @@ def test_its_head_says_what_and_when() -> None:
     sheet = sheet_of()
     assert sheet["A1"].value == "Sổ văn bản đến"
     assert sheet["A2"].value == "Năm 2026"
-    assert "08:30 24/11/2026" in str(sheet["A3"].value)
+    assert sheet["A3"].value == "Kết xuất lúc 08:30 24/11/2026"
     assert [cell.value for cell in sheet[4]] == [column.label for column in COLUMNS]
     assert sheet.freeze_panes == "A5"
 
