@@ -11,6 +11,23 @@ from vanphong.kernel.events.bus import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineChanged(Event):
+    """A verb set, moved, paused, resumed, met or lifted a deadline."""
+
+    name: ClassVar[str] = "deadlines.deadline.changed"
+
+    deadline_id: uuid.UUID
+    subject_type: str
+    subject_id: uuid.UUID
+    kind: str
+    #: "set", "moved", "paused", "resumed", "met" or "lifted"
+    what: str
+    #: the last day after the change
+    due_on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineNear(Event):
     """The warning day of an open deadline has come."""
 

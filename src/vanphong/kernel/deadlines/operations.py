@@ -1,8 +1,8 @@
 """
 Verbs on deadlines. They trust their caller: the capability that owns the subject asks its policy.
 
-Every verb locks the row, writes one audit entry under the subject, and plans when the sweep looks
-next. The legal day of a moment is its day in Asia/Ho_Chi_Minh.
+Every verb locks the row, writes one audit entry under the subject, publishes `DeadlineChanged`, and
+plans when the sweep looks next. The legal day of a moment is its day in Asia/Ho_Chi_Minh.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from vanphong.kernel.audit import log
 from vanphong.kernel.calendar import WorkCalendar, local_day, show_day, start_of_day
 from vanphong.kernel.calendar.loading import calendar_for
 from vanphong.kernel.deadlines.counting import Due, Span, due, given
+from vanphong.kernel.deadlines.events import DeadlineChanged
 from vanphong.kernel.deadlines.models import Deadline, Pause
 from vanphong.kernel.deadlines.queries import find_open_deadline
 from vanphong.kernel.deadlines.terms import Term
+from vanphong.kernel.events.bus import publish
 from vanphong.kernel.policies.decisions import Refusal
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.rules.models import Rule
@@ -111,7 +113,7 @@ def _start(
     )
     _put(row, found, calendar_for(tenant_id), now)
     row.save(force_insert=True)
-    _audit(
+    _tell(
         "set",
         row,
         actor,
@@ -152,7 +154,7 @@ def move_deadline(
     row.rule = None
     _put(row, given(on), calendar_for(row.tenant_id), now)
     row.save()
-    _audit("moved", row, actor, now, {"due_on": (old, on)}, reason)
+    _tell("moved", row, actor, now, {"due_on": (old, on)}, reason)
     return row
 
 
@@ -176,7 +178,7 @@ def pause_deadline(*, deadline: Deadline, reason: str, actor: Actor, now: dateti
     row.paused_at, row.next_look_at = now, None
     row.save(update_fields=["paused_at", "next_look_at"])
     pause = Pause.objects.create(deadline=row, start_at=now)
-    _audit("paused", row, actor, now, {"due_on": (row.due_on, None)}, reason)
+    _tell("paused", row, actor, now, {"due_on": (row.due_on, None)}, reason)
     return pause
 
 
@@ -196,7 +198,7 @@ def resume_deadline(*, deadline: Deadline, actor: Actor, now: datetime) -> Deadl
     calendar = calendar_for(row.tenant_id)
     _put(row, count_again(row, calendar, list(row.pauses.all())), calendar, now)
     row.save()
-    _audit("resumed", row, actor, now, {"due_on": (old, row.due_on)})
+    _tell("resumed", row, actor, now, {"due_on": (old, row.due_on)})
     return row
 
 
@@ -210,7 +212,7 @@ def meet_deadline(*, deadline: Deadline, actor: Actor, now: datetime) -> Deadlin
     row = _lock(deadline)
     row.met_at = now
     _end(row, now)
-    _audit(
+    _tell(
         "met",
         row,
         actor,
@@ -230,7 +232,7 @@ def lift_deadline(*, deadline: Deadline, reason: str, actor: Actor, now: datetim
     row = _lock(deadline)
     row.lifted_at = now
     _end(row, now)
-    _audit("lifted", row, actor, now, {"due_on": (row.due_on, None)}, reason)
+    _tell("lifted", row, actor, now, {"due_on": (row.due_on, None)}, reason)
     return row
 
 
@@ -281,7 +283,7 @@ def _refuse_past(on: date, now: datetime) -> None:
         )
 
 
-def _audit(
+def _tell(
     what: str,
     row: Deadline,
     actor: Actor,
@@ -296,4 +298,15 @@ def _audit(
         at=now,
         changes={**changes, "deadline": (None, row.pk)},
         reason=reason,
+    )
+    publish(
+        DeadlineChanged(
+            deadline_id=row.pk,
+            subject_type=row.subject_type,
+            subject_id=row.subject_id,
+            kind=row.kind,
+            what=what,
+            due_on=row.due_on,
+            at=now,
+        )
     )

@@ -46,8 +46,9 @@ def sweep(*, now: datetime, batch: int = BATCH) -> Swept:
     """
     Publish `DeadlineNear` and `DeadlineMissed` for all that is due at `now`, each once.
 
-    Rows another sweep holds are skipped. Cost: for each `batch` rows one locked read, one update
-    and one insert, in a transaction of its own.
+    Nobody acts here, so the row keeps the moment and the audit nothing. Rows another sweep holds
+    are skipped. Cost: for each `batch` rows one locked read, one update and one insert, in a
+    transaction of its own.
     """
     near = missed = 0
     while True:
