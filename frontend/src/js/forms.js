@@ -22,8 +22,13 @@ document.addEventListener("submit", (event) => {
     return;
   }
   changed.delete(form);
-  /* After this turn, so that the pressed button's own name and value still travel. */
-  setTimeout(() => { if (!event.defaultPrevented || form.dataset.upload !== undefined) markBusy(form, true); });
+  form.dataset.sent = "1";
+  /* The buttons after this turn, so that the pressed one's own name and value still travel.
+   * A form that another script stopped is free again, unless that script sends it itself. */
+  setTimeout(() => {
+    const carried = form.dataset.upload !== undefined || form.hasAttribute("hx-post");
+    markBusy(form, !event.defaultPrevented || carried);
+  });
 }, true);
 
 window.addEventListener("pageshow", (event) => {

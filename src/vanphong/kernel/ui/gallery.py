@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -108,7 +109,12 @@ PAPERS = (
 
 COLUMNS: tuple[Column[Paper], ...] = (
     Column(key="number", label=_("Arrival no."), sort="number", number=True, short=True),
-    Column(key="subject", label=_("Subject"), main=True),
+    Column(
+        key="subject",
+        label=_("Subject"),
+        main=True,
+        cell=lambda p: format_html("{}{}", urgency_tag(p.urgency), p.subject),
+    ),
     Column(key="symbol", label=_("Symbol"), short=True),
     Column(key="sender", label=_("Sender")),
     Column(
@@ -118,7 +124,6 @@ COLUMNS: tuple[Column[Paper], ...] = (
         short=True,
         cell=lambda p: day_vi(p.arrived_on),
     ),
-    Column(key="urgency", label=_("Urgency"), short=True, cell=lambda p: urgency_tag(p.urgency)),
     Column(
         key="left",
         label=_("Deadline"),

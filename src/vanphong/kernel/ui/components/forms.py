@@ -46,6 +46,8 @@ def field_context(
     attrs: dict[str, str | bool] = {
         "class": f"{_CLASSES.get(kind, 'form-select' if select else 'form-control')} {own}".strip()
     }
+    if isinstance(field.field.widget, forms.Textarea) and field.field.widget.attrs["rows"] == "10":
+        attrs["rows"] = "4"  # ten is only what Django writes when nobody chose
     if described:
         attrs["aria-describedby"] = " ".join(described)
     if errors:
