@@ -1,0 +1,28 @@
+"""Load the demo province and print its accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from vanphong.config.demo.province import build
+from vanphong.directory.models import Tenant
+
+
+class Command(BaseCommand):
+    """Refuse an installation that is in use; the demo fills an empty one."""
+
+    help = "Nạp tỉnh mẫu Ninh Bình 2026 vào một bản cài đặt trống."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build everything in one transaction and print a table of accounts."""
+        if Tenant.objects.exists():
+            raise CommandError("Bản cài đặt này đã có dữ liệu.")
+        with transaction.atomic():
+            demo = build(timezone.now())
+        self.stdout.write(f"{'Họ tên':<28} {'Chức vụ':<26} Cơ quan")
+        for post in demo.posts:
+            self.stdout.write(f"{post.person.full_name:<28} {post.title:<26} {post.tenant.name}")
