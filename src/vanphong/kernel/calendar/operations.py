@@ -117,17 +117,7 @@ def set_office_hours(
     clocks = (hours.morning_from, hours.morning_to, hours.afternoon_from, hours.afternoon_to)
     if not (clocks[0] < clocks[1] <= clocks[2] < clocks[3]):
         raise CannotChangeCalendar(_("Morning and afternoon must follow each other."))
-    mine = OfficeHours.objects.select_for_update().filter(tenant_id=tenant_id)
-    if mine.filter(valid_from__gte=hours.valid_from).exists():
-        raise CannotChangeCalendar(
-            _("Office hours valid from %(day)s or later stand already.")
-            % {"day": show_day(hours.valid_from)},
-            field="valid_from",
-        )
-    before = mine.order_by("-valid_from").first()
-    if before is not None and (before.valid_to is None or before.valid_to >= hours.valid_from):
-        before.valid_to = hours.valid_from - timedelta(days=1)
-        before.save(update_fields=["valid_to"])
+    _end_hours_before(hours.valid_from, tenant_id)
     row = OfficeHours.objects.create(
         tenant_id=tenant_id,
         valid_from=hours.valid_from,
@@ -153,6 +143,22 @@ def set_office_hours(
     )
     _changed(hours.valid_from, now, tenant_id)
     return row
+
+
+def _end_hours_before(valid_from: date, tenant_id: uuid.UUID | None) -> None:
+    mine = OfficeHours.objects.select_for_update().filter(tenant_id=tenant_id)
+    before = mine.order_by("-valid_from").first()
+    if before is None:
+        return
+    if before.valid_from >= valid_from:
+        raise CannotChangeCalendar(
+            _("Office hours valid from %(day)s or later stand already.")
+            % {"day": show_day(valid_from)},
+            field="valid_from",
+        )
+    if before.valid_to is None or before.valid_to >= valid_from:
+        before.valid_to = valid_from - timedelta(days=1)
+        before.save(update_fields=["valid_to"])
 
 
 def _changed(day: date, now: datetime, tenant_id: uuid.UUID | None = None) -> None:

@@ -44,24 +44,12 @@ def change_rule(
     :raises CannotChangeRule: the code is unknown, a row from that day or later stands already, or
         a verified rule names no act and article
     """
-    rows = list(Rule.objects.select_for_update().filter(code=code).order_by("-valid_from"))
-    if not rows:
-        raise CannotChangeRule(_("There is no rule with this code."), field="code")
-    before = rows[0]
-    if before.valid_from >= valid_from:
-        raise CannotChangeRule(
-            _("A value valid from %(day)s stands already; choose a later day.")
-            % {"day": show_day(before.valid_from)},
-            field="valid_from",
-        )
+    before = _close_standing(code, valid_from)
     if verified and not (act.strip() and article.strip()):
         raise CannotChangeRule(
             _("Name the act and the article, or leave the rule marked as not verified."),
             field="act",
         )
-    if before.valid_to is None or before.valid_to >= valid_from:
-        before.valid_to = valid_from - timedelta(days=1)
-        before.save(update_fields=["valid_to"])
     row = Rule.objects.create(
         code=code,
         value=value,
@@ -72,23 +60,7 @@ def change_rule(
         note=note.strip(),
         by_staff=True,
     )
-    log.record(
-        "rules.rule.changed",
-        subject=SubjectRef(RULE_TYPE, row.pk),
-        actor=actor,
-        at=now,
-        changes={
-            "code": (None, code),
-            "valid_from": (before.valid_from, valid_from),
-            "verified": (before.verified, verified),
-        },
-        texts={
-            "old": _spelled(before.value),
-            "new": _spelled(value),
-            "source": row.source,
-            "note": row.note,
-        },
-    )
+    _audit_change(before, row, actor, now)
     return row
 
 
@@ -114,6 +86,43 @@ def confirm_rule(*, rule: Rule, act: str, article: str, actor: Actor, now: datet
         texts={"source": row.source},
     )
     return row
+
+
+def _close_standing(code: str, valid_from: date) -> Rule:
+    """Let the last row of a code end the day before `valid_from`, and return it."""
+    before = Rule.objects.select_for_update().filter(code=code).order_by("-valid_from").first()
+    if before is None:
+        raise CannotChangeRule(_("There is no rule with this code."), field="code")
+    if before.valid_from >= valid_from:
+        raise CannotChangeRule(
+            _("A value valid from %(day)s stands already; choose a later day.")
+            % {"day": show_day(before.valid_from)},
+            field="valid_from",
+        )
+    if before.valid_to is None or before.valid_to >= valid_from:
+        before.valid_to = valid_from - timedelta(days=1)
+        before.save(update_fields=["valid_to"])
+    return before
+
+
+def _audit_change(before: Rule, row: Rule, actor: Actor, now: datetime) -> None:
+    log.record(
+        "rules.rule.changed",
+        subject=SubjectRef(RULE_TYPE, row.pk),
+        actor=actor,
+        at=now,
+        changes={
+            "code": (None, row.code),
+            "valid_from": (before.valid_from, row.valid_from),
+            "verified": (before.verified, row.verified),
+        },
+        texts={
+            "old": _spelled(before.value),
+            "new": _spelled(row.value),
+            "source": row.source,
+            "note": row.note,
+        },
+    )
 
 
 def _spelled(value: Value) -> str:
