@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from allauth import urls as allauth_urls
-from django.conf.urls import i18n
 from django.urls import URLPattern, URLResolver, include, path
 
 from vanphong.kernel.policies.routes import policed
@@ -36,9 +35,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/", include("vanphong.tasks.urls")),
     path("directory/", include("vanphong.directory.urls")),
     path("ui/", include("vanphong.kernel.ui.urls")),
-    path(
-        "language/", include(policed(i18n.urlpatterns, public_names=frozenset({"set_language"})))
-    ),
     path(
         "accounts/", include(policed(allauth_urls.urlpatterns, public_names=PUBLIC_ACCOUNT_PAGES))
     ),

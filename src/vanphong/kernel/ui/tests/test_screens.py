@@ -74,6 +74,12 @@ def test_the_missing_page_is_the_same_for_everybody(clerk_lan: Client, page: Ope
     assert first == page(Client(), "/nothing/else/", status=404).html
 
 
+def test_the_log_in_page_wears_the_house_style(page: OpenPage) -> None:
+    shown = page(Client(), "/accounts/login/", queries=0)
+    assert len(shown.find("input", name="login", class_="form-control")) == 1
+    assert "/accounts/signup/" not in shown.html
+
+
 @pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "500.html"])
 def test_error_pages_need_no_request(name: str) -> None:
     assert "<h1>" in render_to_string(name, {"exception": ""})
