@@ -47,6 +47,7 @@ ENGINES = [
     "vanphong.kernel.rules",
     "vanphong.kernel.deadlines",
     "vanphong.kernel.printing",
+    "vanphong.kernel.imports",
 ]
 CAPABILITIES = [
     "vanphong.directory",

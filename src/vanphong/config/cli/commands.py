@@ -22,9 +22,9 @@ PACKAGES = {
     "selfcheck": "vanphong.config.selfchecks",
     "drill": "vanphong.config.drills",
     "bench": "vanphong.config.benches",
-    "import": "vanphong.config.importers",
 }
 VERIFY = "vanphong.kernel.audit.verify"
+IMPORT = "vanphong.kernel.imports.command"
 
 
 def names_in(group: str) -> list[str]:
@@ -82,12 +82,18 @@ def verify(arguments: list[str]) -> int:
     return run(arguments)
 
 
+def import_file(arguments: list[str]) -> int:
+    """Read one file into the installation; capabilities declare the kinds there are."""
+    run: Run = importlib.import_module(IMPORT).run
+    return run(arguments)
+
+
 COMMANDS: dict[str, Run] = {
     "selfcheck": selfcheck,
     "drill": lambda arguments: run_named("drill", arguments),
     "bench": lambda arguments: run_named("bench", arguments),
     "verify": verify,
-    "import": lambda arguments: run_named("import", arguments),
+    "import": import_file,
 }
 #: These work on the installation itself and are run with its database and settings ready.
 ON_THE_INSTALLATION = frozenset({"verify", "import"})

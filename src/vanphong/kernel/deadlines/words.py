@@ -54,7 +54,7 @@ class Remaining:
     def __str__(self) -> str:
         """Return the words: "còn 3 ngày làm việc"."""
         if self.code == "today":
-            return _("due today")
+            return _("today")
         amount = amount_words(self.count, self.unit)
         if self.code == "left":
             return _("%(amount)s left") % {"amount": amount}
