@@ -85,7 +85,9 @@ def read_fragments() -> dict[Message, str]:
     """Return all translations; the same message twice must say the same."""
     entries: dict[Message, str] = {}
     for path in sorted(FRAGMENTS.glob("*.po")):
-        entries |= _parse(path.read_text(encoding="utf-8"))
+        for message, text in _parse(path.read_text(encoding="utf-8")).items():
+            if entries.setdefault(message, text) != text:
+                raise SystemExit(f"{path.name}: {message[1]!r} is translated in two ways")
     return entries
 
 
@@ -159,15 +161,7 @@ def main(arguments: list[str]) -> int:
     entries = read_fragments()
     missing = sorted(m for m in wanted() if not entries.get(m))
     if "--missing" in arguments:
-        sys.stdout.write(
-            "\n".join(
-                f"msgid {_quote(m[1])}"
-                + (f"  # plural {m[2]}" if m[2] else "")
-                + (f"  # context {m[0]}" if m[0] else "")
-                for m in missing
-            )
-            + "\n"
-        )
+        sys.stdout.writelines(f"msgid {_quote(single)}\n" for _context, single, _plural in missing)
         return 0
     text, binary = render_po(entries), render_mo(entries)
     po, mo = TARGET / "django.po", TARGET / "django.mo"

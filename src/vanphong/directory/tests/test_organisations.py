@@ -116,7 +116,7 @@ def test_codes_have_one_of_two_forms(code: str, old_code: str, good: bool) -> No
 
 def test_only_who_keeps_the_directory_changes_it(province: Province) -> None:
     minh = province.actor(province.specialist_minh)
-    with pytest.raises(NotPermitted, match="administrator"):
+    with pytest.raises(NotPermitted, match="quản trị viên"):
         operations.found_organisation(
             name="Sở X", kind="other", valid_from=TODAY, actor=minh, now=NOW
         )

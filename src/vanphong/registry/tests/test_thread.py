@@ -120,7 +120,7 @@ def test_a_limited_document_is_seen_by_the_named_only(province: Province, receiv
 
 def test_only_whom_it_was_submitted_to_directs(province: Province, registered: Incoming) -> None:
     document = submit(province, registered)
-    with pytest.raises(NotPermitted, match="submitted"):
+    with pytest.raises(NotPermitted, match="được trình"):
         operations.direct_document(
             document, orders=[], opinion="Ý kiến", author=province.leader_binh,
             typed_by=province.leader_binh, actor=province.actor(province.leader_binh), now=NOW,
