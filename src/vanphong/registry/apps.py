@@ -23,3 +23,7 @@ class RegistryConfig(AppConfig):
             "work", _("Before me"), "registry:list", "writing", query="queue=mine", order=20,
             go="t", count=lambda actor: queries.list_before_me(actor).order_by().count(),
         )  # fmt: skip
+        register_nav(
+            "registers", _("Incoming register"), "registry:book", "book-2", order=20, go="s",
+            visible=lambda actor: may_call(actor, "registry.incoming.print_register"),
+        )  # fmt: skip

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.registry.views import document, intake, lists
+from vanphong.registry.views import book, document, intake, lists
 
 app_name = "registry"
 urlpatterns = [
     path("incoming/", lists.incoming_list, name="list"),
+    path("book/", book.register_book, name="book"),
     path("incoming/new/", intake.new_document, name="new"),
     path("incoming/<uuid:incoming_id>/", document.document_page, name="detail"),
     path("incoming/<uuid:incoming_id>/registration/", document.register, name="register"),

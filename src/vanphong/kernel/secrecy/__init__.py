@@ -1,0 +1,1 @@
+"""The gate against state secrets on a connected installation (decision D7)."""
