@@ -9,11 +9,14 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
+        from vanphong.kernel.imports import register_importer
         from vanphong.kernel.policies.routes import may_call
         from vanphong.kernel.subjects import register_subject
         from vanphong.kernel.ui.navigation import register_nav
         from vanphong.registry import queries
+        from vanphong.registry.imports import IncomingImporter
 
+        register_importer("incoming", IncomingImporter)
         register_subject("registry.incoming", queries.describe_incoming)
         register_nav(
             "registers", _("Incoming documents"), "registry:list", "inbox", order=10, go="d",
