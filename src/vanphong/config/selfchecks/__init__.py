@@ -1,0 +1,1 @@
+"""Main jobs walked through the real pages of a throw-away installation."""

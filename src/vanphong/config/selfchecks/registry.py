@@ -1,0 +1,142 @@
+"""The first thread through real pages: received, directed, handled, printed; and the walls."""
+
+from __future__ import annotations
+
+import re
+import sys
+from urllib.parse import quote
+
+from vanphong.config.cli.throwaway import throwaway
+from vanphong.config.selfchecks._walker import StepFailed, Steps, Walker
+
+CLERK, CHIEF, HEAD, SPECIALIST = "Nguyễn Thị Lan", "Trần Thị Hòa", "Vũ Hồng Sơn", "Lê Đức Minh"
+DEPARTMENT_CLERK = "Trương Thị Hoài"
+SUBJECT = "Về việc kiểm tra thực hiện kết luận tại các xã, phường quý IV năm 2026"
+
+
+def run(args: list[str]) -> int:
+    """Walk; print `selfcheck registry: pass steps=N`, or FAIL and 1."""
+    steps = Steps()
+    try:
+        with throwaway(web=True, worker=True, demo=True, durable=False) as installation:
+            _walk(installation.url, steps)
+    except StepFailed as failure:
+        sys.stdout.write(f"selfcheck registry: FAIL steps={steps.count}: {failure}\n")
+        return 1
+    sys.stdout.write(f"selfcheck registry: pass steps={steps.count}\n")
+    return 0
+
+
+def _walk(base: str, steps: Steps) -> None:
+    page = _receive(base, steps)
+    _direct(base, page, steps)
+    _handle(base, page, steps)
+    _print(base, steps)
+    _walls(base, page, steps)
+
+
+def _receive(base: str, steps: Steps) -> str:
+    clerk = Walker(base)
+    clerk.sign_in(CLERK)
+    steps.done(f"văn thư {CLERK} đăng nhập")
+    clerk.get("/registry/incoming/new/")
+    clerk.post(
+        "/registry/incoming/new/", series=clerk.choice("series", "Sổ văn bản đến"),
+        arrived_on=_value(clerk, "arrived_on"), channel="paper", sender_name="Bộ Nội vụ",
+        symbol="7205/BNV-TCBC", issued_on="20/11/2026", kind_name="Công văn", subject=SUBJECT,
+        urgency="none", access_class="ordinary", copy_count="1",
+    )  # fmt: skip
+    clerk.expect("Văn bản đến số 245")
+    page = clerk.address.removeprefix(base.rstrip("/"))
+    steps.done("tiếp nhận và vào sổ, số đến 245")
+    clerk.get(f"{page}submission/")
+    clerk.post(f"{page}submission/", to=clerk.choice("to", CHIEF), note="Kính trình")
+    clerk.expect("Chỉ xem dòng sổ")
+    steps.done(f"trình {CHIEF}; văn thư chỉ còn thấy dòng sổ")
+    return page
+
+
+def _direct(base: str, page: str, steps: Steps) -> None:
+    chief = Walker(base)
+    chief.sign_in(CHIEF)
+    chief.get("/registry/incoming/?queue=mine")
+    chief.expect(SUBJECT)
+    chief.get(f"{page}direction/")
+    chief.post(
+        f"{page}direction/",
+        opinion="Giao Phòng Kinh tế tham mưu, báo cáo trước 01/12.",
+        lead_unit=chief.choice("lead_unit", "Phòng Kinh tế"),
+        due_on="01/12/2026",
+    )
+    chief.expect("Giao Phòng Kinh tế tham mưu")
+    steps.done(f"{CHIEF} bút phê giao Phòng Kinh tế, hạn 01/12/2026")
+    chief.get(f"{page}end/")
+    chief.post(f"{page}end/", kind="filed")
+    chief.expect("Còn 1 nhiệm vụ chưa xong")
+    steps.done("kết thúc bị từ chối khi còn nhiệm vụ")
+
+
+def _handle(base: str, page: str, steps: Steps) -> None:
+    head = Walker(base)
+    head.sign_in(HEAD)
+    head.get("/tasks/?queue=unit&sort=-due")
+    task = _task_of(head)
+    head.get(f"{task}assignment/")
+    head.post(f"{task}assignment/", person=head.choice("person", SPECIALIST), note="")
+    steps.done(f"{HEAD} phân công {SPECIALIST}")
+    specialist = Walker(base)
+    specialist.sign_in(SPECIALIST)
+    specialist.get(task)
+    specialist.post(f"{task}start/")
+    specialist.get(f"{task}result/")
+    specialist.post(f"{task}result/", text="Đã có công văn trả lời.")
+    specialist.expect("Đã có công văn trả lời.")
+    steps.done(f"{SPECIALIST} bắt đầu và báo cáo kết quả")
+    specialist.get(f"{page}end/")
+    specialist.post(f"{page}end/", kind="answered", answer_symbol="12/UBND-KT")
+    specialist.expect("Đã kết thúc")
+    steps.done("kết thúc bằng văn bản trả lời 12/UBND-KT")
+
+
+def _task_of(walker: Walker) -> str:
+    """Find the task that the direction made, among those of the division."""
+    walker.expect("Giao Phòng Kinh tế tham mưu")
+    rows = walker.page.split("<tr")
+    row = next(r for r in rows if "Giao Phòng Kinh tế tham mưu" in r)
+    walker.page = row
+    return walker.link(r"/tasks/[0-9a-f-]{36}/")
+
+
+def _print(base: str, steps: Steps) -> None:
+    clerk = Walker(base)
+    clerk.sign_in(CLERK)
+    clerk.get("/registry/book/")
+    book = clerk.choice("series", "Sổ")
+    span = f"series={book}&first={quote('01/11/2026')}&last={quote('31/12/2026')}"
+    clerk.get(f"/registry/book/?{span}")
+    clerk.expect("7205/BNV-TCBC")
+    for kind, mark in (("pdf", "%PDF"), ("xlsx", "PK")):
+        if not clerk.get(f"/registry/book/?{span}&format={kind}").startswith(mark):
+            raise StepFailed(f"the register did not come as {kind}")
+    steps.done("sổ đăng ký văn bản đến in PDF và lưu Excel")
+
+
+def _walls(base: str, page: str, steps: Steps) -> None:
+    other = Walker(base)
+    other.sign_in(DEPARTMENT_CLERK)
+    other.get("/registry/incoming/")
+    if SUBJECT in other.page or "Sơn La" in other.page:
+        raise StepFailed("a department clerk sees the Office's documents")
+    other.get(page)
+    if other.status != 404:
+        raise StepFailed(f"the Office's document answers {other.status} to a department clerk")
+    steps.done(f"{DEPARTMENT_CLERK} (Sở Tài chính) không thấy văn bản của Văn phòng")
+
+
+def _value(walker: Walker, name: str) -> str:
+    """Return what stands in a text field of the present page."""
+    field = re.search(rf'<input[^>]*name="{name}"[^>]*>', walker.page)
+    value = re.search(r'value="([^"]*)"', field[0]) if field else None
+    if value is None:
+        raise StepFailed(f"no value in {name}")
+    return value[1]
