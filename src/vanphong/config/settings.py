@@ -46,6 +46,8 @@ ENGINES = [
     "vanphong.kernel.calendar",
     "vanphong.kernel.rules",
     "vanphong.kernel.deadlines",
+    "vanphong.kernel.secrecy",
+    "vanphong.kernel.files",
     "vanphong.kernel.printing",
     "vanphong.kernel.imports",
 ]

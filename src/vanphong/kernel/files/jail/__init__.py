@@ -28,7 +28,7 @@ START = (
 
 
 class JailMissing(RuntimeError):  # noqa: N818 - named for what is missing
-    """This machine cannot build the jail; no file may be read on it."""
+    """The machine cannot build the jail; no file may be read on it."""
 
 
 class JailEnded(RuntimeError):  # noqa: N818 - named for what happened

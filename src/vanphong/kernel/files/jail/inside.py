@@ -19,7 +19,16 @@ from vanphong.kernel.files.jail.walls import Limits, NoWalls, shut
 Answer = tuple[dict[str, object], bytes]
 
 #: loaded before the walls, because without Landlock nothing can be loaded behind them
-LOADED_EARLY = ("utf_8_sig", "utf_16", "utf_16_le", "utf_16_be", "cp1258", "cp437", "latin_1", "ascii")
+LOADED_EARLY = (
+    "utf_8_sig",
+    "utf_16",
+    "utf_16_le",
+    "utf_16_be",
+    "cp1258",
+    "cp437",
+    "latin_1",
+    "ascii",
+)
 
 WORKS: dict[str, Callable[..., Answer]] = {
     "examine": looking.examine,
@@ -33,6 +42,7 @@ def main(order: str) -> None:
     wanted = json.loads(order)
     for name in LOADED_EARLY:
         importlib.import_module(f"encodings.{name}")
+    reading.warm()
     try:
         shut(Limits(**wanted["limits"]), landlock=wanted["landlock"])
     except (NoWalls, OSError) as missing:
@@ -49,7 +59,7 @@ def _work(name: str, arguments: dict[str, str | int]) -> Answer:
         return WORKS[name](data, **arguments)
     except MemoryError:
         return {"fault": "bomb"}, b""
-    except Exception:  # noqa: BLE001 - any fault of any library is the file's fault
+    except Exception:  # any fault of any library is the file's fault
         return {"fault": "broken"}, b""
 
 

@@ -68,7 +68,7 @@ def _kill(_target: str) -> None:
 
 
 def _memory(_target: str) -> None:
-    held = []
+    held: list[bytearray] = []
     while len(held) < 64:  # 4 GB: far beyond any limit given, an end for the control
         held.append(bytearray(64 * 2**20))
 

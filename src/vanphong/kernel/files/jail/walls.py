@@ -137,7 +137,7 @@ def _landlock() -> bool:
 
 def _library_folders() -> list[str]:
     """Return the folders Python loads from, but never one as wide as the root."""
-    return [p for p in sys.path if p and Path(p).is_dir() and len(Path(p).parts) > 2]
+    return [folder for folder in sys.path if len(Path(folder).parts) > 2]
 
 
 def _seccomp(architecture: Architecture, *, may_open: bool) -> None:
@@ -165,7 +165,8 @@ def _filter(architecture: Architecture, *, may_open: bool) -> list[bytes]:
     ]
     # After the list come four steps: openat?, its flags, any of writing?, refuse; then allow.
     steps += [
-        step(equal, number, count - 1 - place + 4) for place, number in enumerate(architecture.allowed)
+        step(equal, number, count - 1 - place + 4)
+        for place, number in enumerate(architecture.allowed)
     ]
     steps += [
         step(equal, architecture.openat if may_open else 0xFFFFFFFF, 0, 2),

@@ -1,0 +1,19 @@
+"""The store's house-keeping."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from vanphong.kernel.files import store
+from vanphong.kernel.jobs import periodic
+
+logger = logging.getLogger(__name__)
+
+
+@periodic(cron="17 3 * * *", name="files.sweep")
+def sweep(now: datetime) -> None:
+    """Remove temporary files that a stopped process left behind."""
+    gone = store.sweep(now=now)
+    if gone:
+        logger.info("removed %d orphaned temporary files", gone)
