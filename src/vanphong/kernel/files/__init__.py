@@ -1,1 +1,1 @@
-"""Files people hand in: judged by content, read in a jail, kept by their hash."""
+"""Files of an installation: taken in, judged, kept by their content, shown as page images."""

@@ -69,8 +69,13 @@ def word_document(data: bytes) -> Found:
     """Read a docx: headers, then every paragraph in order, cells and text boxes included."""
     try:
         document = docx.Document(io.BytesIO(data))
-        bodies = [section.header._element for section in document.sections[:3]]
-        bodies += [section.first_page_header._element for section in document.sections[:3]]
+        headers = [
+            header
+            for section in document.sections[:3]
+            for header in (section.first_page_header, section.header)
+            if not header.is_linked_to_previous  # else the library would make an empty one
+        ]
+        bodies = [header._element for header in headers]
         lines = [
             line
             for body in (*bodies, document.element.body)
