@@ -37,7 +37,7 @@ def demo_accounts(request: HttpRequest) -> HttpResponse:
             valid_on(timezone.localdate()), person__account__user__email__endswith=DEMO_DOMAIN
         )
         .select_related("person__account__user", "unit", "tenant")
-        .order_by("tenant__name", "role", "person__sort_key")
+        .order_by("tenant_id", "pk")
     )
     return render(request, "directory/demo.html", {"posts": posts})
 
