@@ -1,0 +1,1 @@
+"""Reliability and security drills; each has a control that must fail."""
