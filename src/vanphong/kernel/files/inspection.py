@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from vanphong.kernel.files import jail
+from vanphong.kernel.files.jail import running as jail
 from vanphong.kernel.files.refusals import LARGEST_BYTES, Fault, FileRefused, Refusal
 from vanphong.kernel.secrecy.detector import Word
 

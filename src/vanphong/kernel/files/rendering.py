@@ -7,7 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from vanphong.kernel.files import jail, store
+from vanphong.kernel.files import store
+from vanphong.kernel.files.jail import running as jail
 from vanphong.kernel.files.models import StoredFile
 
 #: pixels; a wish is rounded up to one of these, so that nobody fills the cache

@@ -14,7 +14,7 @@ from PIL import Image
 
 
 def pdf(markup: str = "Uỷ ban nhân dân tỉnh") -> bytes:
-    made = typst.compile(markup.encode(), format="pdf")
+    made = typst.compile(markup.encode(), format="pdf", timestamp=0)
     assert isinstance(made, bytes)
     return made
 

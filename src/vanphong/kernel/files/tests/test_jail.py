@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from vanphong.kernel.files import jail
 from vanphong.kernel.files.jail import probes, walls
+from vanphong.kernel.files.jail import running as jail
 from vanphong.kernel.files.jail.walls import Limits
 from vanphong.kernel.files.tests import makers
 
