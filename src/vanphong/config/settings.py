@@ -132,6 +132,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 
+# An upload waits in memory until the gate against state secrets has let it pass (D7).
+FILE_UPLOAD_MAX_MEMORY_SIZE = 51 * 2**20
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -22,6 +22,7 @@ from vanphong.kernel.principals import Actor
 from vanphong.kernel.secrecy.detector import Finding
 from vanphong.kernel.secrecy.models import SecrecyRefusal
 from vanphong.kernel.secrecy.operations import answer_warning
+from vanphong.kernel.secrecy.words import label_of
 from vanphong.kernel.subjects import SubjectRef
 
 pytestmark = pytest.mark.django_db
@@ -68,9 +69,10 @@ def test_a_stamped_letter_leaves_nothing_but_that_it_was_refused(degree: str, ho
         _take(makers.letter(stamp=degree), "bi-mat.pdf")
     assert refused.value.refusal.fault is Fault.SECRET
     assert "bí mật nhà nước" in str(refused.value)
-    (note,) = SecrecyRefusal.objects.values()
-    del note["id"]
-    assert note == {"refused_at": NOW, "path": "registry.incoming.file", "account_id": 7}
+    (note,) = SecrecyRefusal.objects.all()
+    assert (note.refused_at, note.path, note.account_id) == (NOW, "registry.incoming.file", 7)
+    columns = {field.name for field in SecrecyRefusal._meta.concrete_fields}
+    assert columns == {"id", "refused_at", "path", "account_id"}
     assert not StoredFile.objects.exists()
     assert not Entry.objects.exists()
     assert _kept(home) == []
@@ -103,6 +105,7 @@ def test_the_word_elsewhere_is_a_warning_whose_answer_is_audited() -> None:
 def test_what_cannot_be_read_is_marked_unchecked(content: bytes) -> None:
     taken = _take(content)
     assert (taken.secrecy, taken.text) == (Finding.UNCHECKED, None)
+    assert label_of(taken.secrecy) == "chưa soát được dấu mật"
 
 
 @pytest.mark.parametrize(
