@@ -54,11 +54,17 @@ class UnitPolicy(OpenPolicy[Unit]):
     }
 
 
+def _works_here_or_nowhere(actor: Actor, person: Person | None) -> bool:
+    """Whether every post of the person is in the administrator's own office (D1)."""
+    return person is None or not person.appointments.exclude(tenant=actor.tenant_id).exists()
+
+
 class PersonPolicy(OpenPolicy[Person]):
-    """People."""
+    """People; an administrator keeps those of the own office only."""
 
     noun = "directory.person"
     model = Person
+    relations: ClassVar = {"works_here_or_nowhere": _works_here_or_nowhere}
 
 
 class AppointmentPolicy(OpenPolicy[Appointment]):

@@ -17,7 +17,7 @@ from vanphong.directory.models import Account, Appointment, Person, Tenant, Unit
 from vanphong.directory.policies import AppointmentPolicy, PersonPolicy
 from vanphong.kernel.audit import log
 from vanphong.kernel.events import bus
-from vanphong.kernel.policies import Missing, Refusal
+from vanphong.kernel.policies import Missing, NotPermitted, Refusal
 from vanphong.kernel.policies.table import ROLES
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import Principal
@@ -72,17 +72,18 @@ def appoint(
     :raises CannotAppoint: the role is unknown, or the unit is closed on the first day
     :raises NotPermitted: the actor does not keep the directory
     """  # fmt: skip
-    AppointmentPolicy.check(actor, "appoint")
+    post = Appointment(
+        person=person, tenant=unit.tenant, unit=unit, title=title, role=role,
+        valid_from=valid_from, valid_to=valid_to,
+    )  # fmt: skip
+    AppointmentPolicy.check(actor, "appoint", post)
     if role not in ROLES:
         raise CannotAppoint(_("Choose a role from the list."), field="role")
     if unit.valid_from > valid_from or (unit.valid_to and unit.valid_to < valid_from):
         raise CannotAppoint(_("The division does not exist on that day."), field="valid_from")
     label = f"{person.full_name}, {title}, {unit.tenant.name}"
-    post = Appointment.objects.create(
-        person=person, tenant=unit.tenant, unit=unit, title=title, role=role,
-        valid_from=valid_from, valid_to=valid_to,
-        principal=Principal.objects.create(kind="appointment", label=label[:400]),
-    )  # fmt: skip
+    post.principal = Principal.objects.create(kind="appointment", label=label[:400])
+    post.save(force_insert=True)
     log.record(
         "directory.appointment.made", subject=SubjectRef("directory.appointment", post.pk),
         actor=actor, at=now,
@@ -144,6 +145,8 @@ def open_account(
     :raises AccountExists: there is one, perhaps locked
     """  # fmt: skip
     PersonPolicy.check(actor, "open_account", person)
+    if not actor.is_system and tenant.pk != actor.tenant_id:
+        raise NotPermitted(PersonPolicy.sentence("open_account"))
     if Account.objects.filter(person=person).exists():
         raise AccountExists(_("This person has an account already."))
     user = get_user_model().objects.create_user(
@@ -168,6 +171,7 @@ def lock_account(person: Person, *, actor: Actor, now: datetime, reason: str) ->
     changed = Account.objects.filter(person=person, locked_at=None).update(locked_at=now)
     if not changed:
         raise Refusal(_("This person has no open account."))
+    get_user_model().objects.filter(account__person=person).update(is_active=False)
     log.record(
         "directory.account.locked", subject=SubjectRef("directory.person", person.pk),
         actor=actor, at=now, reason=reason,

@@ -143,3 +143,32 @@ def test_people_are_listed_by_given_name(province: Province) -> None:
         "Đinh Thị Thu",
         "Đỗ Anh Tuấn",
     ]
+
+
+def test_an_administrator_keeps_the_own_office_only(province: Province) -> None:
+    tuan, nga = province.actor(province.administrator_tuan), province.party_clerk_nga
+    with pytest.raises(NotPermitted):
+        operations.appoint(
+            person=province.administrator_tuan.person,
+            unit=province.party_division,
+            title="Bí thư",
+            role="province_leader",
+            valid_from=TODAY,
+            actor=tuan,
+            now=NOW,
+        )
+    for tenant in (province.party, province.committee):
+        with pytest.raises(NotPermitted):
+            operations.open_account(nga.person, tenant=tenant, password=None, actor=tuan, now=NOW)
+    with pytest.raises(NotPermitted):
+        operations.lock_account(nga.person, actor=tuan, now=NOW, reason="Thử")
+
+
+def test_a_locked_account_cannot_log_in(province: Province) -> None:
+    tuan, minh = province.actor(province.administrator_tuan), province.specialist_minh.person
+    account = operations.open_account(
+        minh, tenant=province.committee, password="a-long-one", actor=tuan, now=NOW
+    )
+    operations.lock_account(minh, actor=tuan, now=NOW, reason="Chuyển công tác")
+    account.user.refresh_from_db()
+    assert not account.user.is_active
