@@ -74,7 +74,8 @@ def run(args: list[str]) -> int:
     passed = passed and outcome.overlap >= connections
     sys.stdout.write(
         f"drill numbers: {'pass' if passed else 'FAIL'} taken={len(outcome.acknowledged)} "
-        f"gaps={report.gaps} duplicates={report.duplicates} lost={report.lost} errors={outcome.errors} "
+        f"gaps={report.gaps} duplicates={report.duplicates} lost={report.lost} "
+        f"errors={outcome.errors} "
         f"killed={outcome.killed} overlap={outcome.overlap}\n"
     )
     return 0 if passed else 1
