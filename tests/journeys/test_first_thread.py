@@ -73,12 +73,8 @@ def send(page: Page) -> None:
     page.locator(".vp-form__acts button").first.click()
 
 
-def test_a_document_walks_from_the_clerk_to_its_end(
-    province: Province, live_server: LiveServer, browser: Browser
-) -> None:
-    registry.open_series(
-        tenant=province.committee, name="Sổ văn bản đến", valid_from=SINCE, actor=SETUP, now=NOW
-    )
+def clerk_receives(province: Province, live_server: LiveServer, browser: Browser) -> str:
+    """Take a document in and submit it; return its address."""
     clerk = Desk(browser, live_server, province.clerk_lan)
     page = clerk.open("/registry/incoming/")
     clerk.is_accessible()
@@ -98,7 +94,13 @@ def test_a_document_walks_from_the_clerk_to_its_end(
     send(page)
     page.wait_for_selector("text=Chỉ xem dòng sổ")
     clerk.is_accessible()
+    return document
 
+
+def chief_directs(
+    province: Province, live_server: LiveServer, browser: Browser, document: str
+) -> None:
+    """Give it to the economy division."""
     chief = Desk(browser, live_server, province.chief_hoa)
     page = chief.open("/")
     chief.is_accessible()
@@ -112,6 +114,9 @@ def test_a_document_walks_from_the_clerk_to_its_end(
     send(page)
     page.wait_for_selector("text=Giao Phòng Kinh tế hướng dẫn.")
 
+
+def head_assigns(province: Province, live_server: LiveServer, browser: Browser) -> str:
+    """Name the specialist; return the task's address."""
     head = Desk(browser, live_server, province.head_son)
     page = head.open("/tasks/?queue=unit")
     head.is_accessible()
@@ -125,7 +130,13 @@ def test_a_document_walks_from_the_clerk_to_its_end(
     send(page)
     page.wait_for_url("**/tasks/*-*/")
     task = page.url.removeprefix(live_server.url)
+    return task
 
+
+def specialist_ends(
+    province: Province, live_server: LiveServer, browser: Browser, document: str, task: str
+) -> None:
+    """Report the result and finish the document."""
     specialist = Desk(browser, live_server, province.specialist_minh)
     page = specialist.open(task)
     page.keyboard.press("e")
@@ -138,3 +149,15 @@ def test_a_document_walks_from_the_clerk_to_its_end(
     send(page)
     page.wait_for_selector("text=Đã kết thúc")
     specialist.is_accessible()
+
+
+def test_a_document_walks_from_the_clerk_to_its_end(
+    province: Province, live_server: LiveServer, browser: Browser
+) -> None:
+    registry.open_series(
+        tenant=province.committee, name="Sổ văn bản đến", valid_from=SINCE, actor=SETUP, now=NOW
+    )
+    document = clerk_receives(province, live_server, browser)
+    chief_directs(province, live_server, browser, document)
+    task = head_assigns(province, live_server, browser)
+    specialist_ends(province, live_server, browser, document, task)
