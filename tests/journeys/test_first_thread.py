@@ -129,8 +129,7 @@ def head_assigns(province: Province, live_server: LiveServer, browser: Browser) 
     page.select_option("[name=person]", str(province.specialist_minh.pk), force=True)
     send(page)
     page.wait_for_url("**/tasks/*-*/")
-    task = page.url.removeprefix(live_server.url)
-    return task
+    return page.url.removeprefix(live_server.url)
 
 
 def specialist_ends(
