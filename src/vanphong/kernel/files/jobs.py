@@ -11,9 +11,9 @@ from vanphong.kernel.jobs import periodic
 logger = logging.getLogger(__name__)
 
 
-@periodic(cron="17 3 * * *", name="files.sweep")
+@periodic(cron="*/4 * * * *", name="files.sweep")
 def sweep(now: datetime) -> None:
-    """Remove temporary files that a stopped process left behind."""
+    """Remove temporary files that a stopped process left behind: ten minutes later at most."""
     gone = store.sweep(now=now)
     if gone:
         logger.info("removed %d orphaned temporary files", gone)

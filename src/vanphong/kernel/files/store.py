@@ -22,8 +22,8 @@ from django.conf import settings
 from vanphong.kernel.files.models import StoredFile
 
 PIECE = 1 << 20
-#: a temporary file older than this belongs to a process that is gone
-ORPHAN_AFTER = timedelta(hours=6)
+#: a temporary file not written to for this long belongs to a process that is gone
+ORPHAN_AFTER = timedelta(minutes=5)
 
 
 class Damaged(RuntimeError):  # noqa: N818 - named for what is wrong

@@ -68,7 +68,7 @@ def look(*, words: Sequence[Word] | None, lines: Sequence[str] | None, text: str
     """
     if words is not None:
         placed = _lines_of(words)
-        if any(line.x < 0.5 and line.y < 0.5 and is_degree(line.text) for line in placed):
+        if any(line.x < 0.5 and line.y < 0.5 and _is_stamp(line.text) for line in placed):
             return Finding.STAMPED
         alone: Iterable[str] = (line.text for line in placed)
         unread = not words
@@ -93,6 +93,17 @@ def is_degree(line: str) -> bool:
     if _is_spaced(bare):
         keys |= {spelled for spelled in DEGREES if tone_key(joined) == spelled.replace(" ", "")}
     return not keys.isdisjoint(DEGREES) or not keys.isdisjoint(OLD_SPELLINGS)
+
+
+def _is_stamp(line: str) -> bool:
+    """
+    Say whether a degree is set as a stamp is: a line that wraps may end in the one word "mật.".
+
+    Letters of old fonts say nothing of capitals (TCVN3 codes both alike), so those always count.
+    """
+    bare = nfc(line).strip(_EDGES)
+    old = bare.casefold() in OLD_SPELLINGS
+    return is_degree(line) and (old or not bare.islower())
 
 
 def _is_spaced(text: str) -> bool:

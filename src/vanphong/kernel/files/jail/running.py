@@ -46,7 +46,7 @@ def run(
     """
     Do `work` (a name of `inside.WORKS`) on an open file; return its answer and its bytes.
 
-    The file is read from its beginning; its position afterwards is not promised.
+    The child reads the file from its beginning, through a descriptor of its own that cannot write.
     `landlock=False` builds the jail of a kernel without Landlock, for tests.
 
     :raises JailMissing: the machine has no seccomp
@@ -57,17 +57,19 @@ def run(
     order = json.dumps(
         {"work": work, "arguments": arguments, "limits": asdict(limits), "landlock": landlock}
     )
-    number = file if isinstance(file, int) else file.fileno()
-    os.lseek(number, 0, os.SEEK_SET)
-    child = subprocess.Popen(
-        [sys.executable, "-I", "-B", "-c", START, str(ROOT), order],
-        stdin=number,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # a library's complaint may quote the file
-        env={},
-        cwd="/",
-        close_fds=True,
-    )
+    source = _read_only(file if isinstance(file, int) else file.fileno())
+    try:
+        child = subprocess.Popen(
+            [sys.executable, "-I", "-B", "-c", START, str(ROOT), order],
+            stdin=source,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a library's complaint may quote the file
+            env={},
+            cwd="/",
+            close_fds=True,
+        )
+    finally:
+        os.close(source)
     try:
         said = _listen(child, limits)
     finally:
@@ -83,6 +85,19 @@ def run(
     if "no_walls" in answer:
         raise JailMissing(str(answer["no_walls"]))
     return answer, body
+
+
+def _read_only(number: int) -> int:
+    """
+    Open the same file anew for reading, from its beginning.
+
+    An inherited descriptor that may write could be mapped into memory by the child and change what
+    was judged before it is stored: neither the filter nor the limit on sizes sees a mapping.
+    """
+    try:
+        return os.open(f"/proc/self/fd/{number}", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError as closed:
+        raise JailMissing("the file cannot be opened for reading only") from closed
 
 
 def _listen(child: subprocess.Popen[bytes], limits: Limits) -> bytes:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import errno
 import multiprocessing
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -49,6 +51,24 @@ def test_the_same_attempts_succeed_outside(attempt: str, anyones_folder: Path) -
     child.start()
     child.join()
     assert child.exitcode == 0
+
+
+@pytest.mark.parametrize("landlock", [True, False])
+def test_the_child_cannot_change_what_it_judges(landlock: bool) -> None:
+    file = makers.opened(b"as handed in")
+    answer, _body = jail.run("probe", file, landlock=landlock, attempt="rewrite")
+    assert answer == {"done": False, "errno": errno.EACCES}
+    file.seek(0)
+    assert file.read() == b"as handed in"
+
+
+def test_a_writable_descriptor_could_change_it_outside() -> None:
+    file = makers.opened(b"as handed in")
+    code = "from vanphong.kernel.files.jail.probes import probe; probe(b'', attempt='rewrite')"
+    start = f"import sys; sys.path.insert(0, {str(jail.ROOT)!r}); {code}"
+    subprocess.run([sys.executable, "-I", "-c", start], stdin=file.fileno(), check=True)
+    file.seek(0)
+    assert file.read() == b"cs handed in"
 
 
 def test_a_memory_bomb_is_ended() -> None:

@@ -55,6 +55,17 @@ def test_a_degree_in_another_quarter_is_a_warning(x: float, y: float) -> None:
     assert look(words=_words("MẬT", x, y), lines=None, text="") is Finding.WARNING
 
 
+@pytest.mark.parametrize("wrapped", ["mật.", "mật", "mật;"])
+def test_a_paragraph_that_wraps_to_the_word_is_a_warning_not_a_stamp(wrapped: str) -> None:
+    words = _words("thực hiện tốt công tác bảo", 0.15, 0.3) + _words(wrapped, 0.15, 0.32)
+    assert look(words=words, lines=None, text=f"bảo\n{wrapped}") is Finding.WARNING
+
+
+@pytest.mark.parametrize("stamp", ["MẬT", "Mật", "Tối mật", "mËt", "tuyÖt mËt"])
+def test_a_stamp_in_its_place_is_found_in_each_spelling(stamp: str) -> None:
+    assert look(words=_words(stamp, 0.15, 0.2), lines=None, text=stamp) is Finding.STAMPED
+
+
 def test_a_degree_inside_a_line_of_the_quarter_is_a_warning() -> None:
     line = "Danh mục tài liệu MẬT"
     assert look(words=_words(line, 0.1, 0.2), lines=None, text=line) is Finding.WARNING
