@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.directory.models import Appointment
-from vanphong.kernel.audit.models import TextVersion
 from vanphong.kernel.policies import Missing
 from vanphong.kernel.principals import Actor, Level
 from vanphong.kernel.subjects import SubjectRef, SubjectView
@@ -20,8 +19,8 @@ from vanphong.kernel.text import tone_key
 from vanphong.registry.models import BookMove, Direction, Incoming, Series
 from vanphong.registry.operations.intake import symbol_key
 from vanphong.registry.policies import IncomingPolicy
-from vanphong.registry.states import INCOMING, LIVING, IncomingState
-from vanphong.tasks.queries import list_of_source
+from vanphong.registry.states import INCOMING, IncomingState
+from vanphong.tasks.queries import lead_units_of
 
 
 def get_incoming_for(actor: Actor, incoming_id: uuid.UUID, level: Level = Level.LINE) -> Incoming:
@@ -132,10 +131,13 @@ def register_rows(
     Every number appears: a document moved to another book leaves its tombstone line, a returned
     or recalled one its note. Documents the actor may not know do not appear at all.
     """
-    documents = list_incoming_for(actor).filter(
-        series=series, arrival_number__isnull=False, arrived_on__range=(first, last)
+    documents = list(
+        list_incoming_for(actor).filter(
+            series=series, arrival_number__isnull=False, arrived_on__range=(first, last)
+        )
     )
-    lines = [(d.period, d.arrival_number or 0, _row(d)) for d in documents]
+    units = lead_units_of(INCOMING.noun, [d.pk for d in documents])
+    lines = [(d.period, d.arrival_number or 0, _row(d, units.get(d.pk, []))) for d in documents]
     moves = BookMove.objects.filter(
         from_series=series, incoming__in=IncomingPolicy.visible_to(actor, Level.LINE),
         incoming__arrived_on__range=(first, last),
@@ -144,7 +146,7 @@ def register_rows(
     yield from (row for _period, _number, row in sorted(lines, key=lambda line: line[:2]))
 
 
-def _row(document: Incoming) -> RegisterRow:
+def _row(document: Incoming, units: list[str]) -> RegisterRow:
     return RegisterRow(
         arrived_on=document.arrived_on,
         number=str(document.arrival_number or document.old_number),
@@ -152,17 +154,16 @@ def _row(document: Incoming) -> RegisterRow:
         symbol=document.symbol,
         issued_on=document.issued_on,
         subject=" ".join(part for part in (document.kind_name, document.subject) if part),
-        receiver=_receiver(document),
+        receiver=_receiver(document, units),
         moved_on=document.submitted_at.date() if document.submitted_at else None,
         receipt="",
         note=_note(document),
     )
 
 
-def _receiver(document: Incoming) -> str:
-    units = [t.lead_unit.name for t in list_of_source(SubjectRef(INCOMING.noun, document.pk))]
+def _receiver(document: Incoming, units: list[str]) -> str:
     if units:
-        return ", ".join(dict.fromkeys(units))
+        return ", ".join(units)
     return document.submitted_to.person.full_name if document.submitted_to else ""
 
 
@@ -193,19 +194,6 @@ def count_queues(actor: Actor) -> dict[str, int]:
         "before_me": list_before_me(actor).order_by().count(),
         "followed": list_followed(actor).order_by().count(),
     }
-
-
-def notes_of(document: Incoming) -> dict[int, str]:
-    """Return the notes written with the acts on a document by entry id, for its history."""
-    versions = TextVersion.objects.filter(
-        entry__subject_type=INCOMING.noun, entry__subject_id=document.pk, field="note"
-    )
-    return dict(versions.values_list("entry_id", "text"))
-
-
-def is_living(document: Incoming) -> bool:
-    """Tell whether the document is registered and not over."""
-    return document.state in LIVING
 
 
 def describe_incoming(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, SubjectView]:

@@ -25,7 +25,7 @@ from vanphong.registry.models import FinishKind, GivenDirection, Incoming
 from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.states import INCOMING
 from vanphong.tasks.operations import Order, give_task
-from vanphong.tasks.queries import count_open, list_of_source
+from vanphong.tasks.queries import count_open
 
 #: shortest reason for sending a document back (house rule)
 SHORTEST_REASON = 10
@@ -183,11 +183,6 @@ def recall_document(document: Incoming, *, reason: str, actor: Actor, now: datet
     ) as move:
         pass
     return move.subject
-
-
-def tasks_of(document: Incoming) -> list[str]:
-    """Return the states of the document's tasks, in the order they were given."""
-    return [task.state for task in list_of_source(SubjectRef(INCOMING.noun, document.pk))]
 
 
 def _keep_line_at_desk(document: Incoming) -> None:
