@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.directory import views
+from vanphong.directory.views import demo, posts
 
 app_name = "directory"
 urlpatterns = [
-    path("posts/<uuid:appointment_id>/", views.switch, name="switch"),
-    path("demo/", views.demo_accounts, name="demo"),
-    path("demo/<int:user_id>/", views.demo_sign_in, name="demo_sign_in"),
+    path("posts/<uuid:appointment_id>/", posts.switch, name="switch"),
+    path("demo/", demo.demo_accounts, name="demo"),
+    path("demo/<int:user_id>/", demo.demo_sign_in, name="demo_sign_in"),
 ]

@@ -15,7 +15,7 @@ from vanphong.config.demo import cast
 from vanphong.directory import operations as directory
 from vanphong.directory.models import Appointment, Organisation, Tenant, Unit
 from vanphong.directory.queries import actor_for
-from vanphong.directory.views import DEMO_DOMAIN
+from vanphong.directory.views.demo import DEMO_DOMAIN
 from vanphong.kernel.audit.log import declared_run
 from vanphong.kernel.principals import Actor, system_actor
 from vanphong.kernel.subjects import SubjectRef

@@ -1,4 +1,4 @@
-"""Screens of the directory: switching posts, and the log-in of a demo."""
+"""The log-in page of a demo: one tap on an account."""
 
 from __future__ import annotations
 
@@ -9,22 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from vanphong.directory import operations
 from vanphong.directory.models import Appointment, valid_on
-from vanphong.kernel.policies.routes import ActorRequest, public, signed_in
+from vanphong.kernel.policies.routes import public
 
 DEMO_DOMAIN = "demo.invalid"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-@signed_in
-def switch(request: ActorRequest, appointment_id: str) -> HttpResponse:
-    """Act under another post of the same person."""
-    if request.method == "POST":
-        operations.switch_appointment(
-            request.session, str(appointment_id), actor=request.actor, now=timezone.now()
-        )
-    return redirect("/")
 
 
 @public

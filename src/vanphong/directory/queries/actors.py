@@ -1,0 +1,101 @@
+"""Who acts: the installation's only source of actors."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from vanphong.directory.models import Appointment, Delegation, Person, TenantRole, valid_on
+from vanphong.directory.queries.people import posts_of
+from vanphong.kernel.principals import Actor
+
+#: key of the session that holds the appointment it acts under
+SESSION_KEY = "appointment"
+
+
+class DirectoryActors:
+    """Finds who acts in a request: the account's person, in the post the session has chosen."""
+
+    def actor_of(self, request: HttpRequest, *, now: datetime) -> Actor | None:
+        """
+        Return the actor, or None for nobody, a locked account, or a person without a post today.
+
+        Computed anew at each request, so that a right ends at once. Cost: four small queries.
+        """
+        user = getattr(request, "user", None)
+        if user is None or not user.is_authenticated or not user.is_active:
+            return None
+        day = timezone.localdate(now)
+        person = Person.objects.filter(account__user=user, account__locked_at=None).first()
+        posts = posts_of(person.pk, day) if person else []
+        if not posts:
+            return None
+        chosen = request.session.get(SESSION_KEY)
+        post = next((p for p in posts if str(p.pk) == chosen), posts[0])
+        return actor_for(post, account_id=user.pk, now=now)
+
+
+def actor_for(post: Appointment, *, now: datetime, account_id: int | None = None) -> Actor:
+    """
+    Return the actor of one appointment, with the delegations that are active at `now`.
+
+    The principals are those of this appointment alone, never of the person's other posts.
+    """
+    return Actor(
+        label=f"{post.person.full_name}, {post.title}",
+        account_id=account_id,
+        person_id=post.person_id,
+        appointment_id=post.pk,
+        tenant_id=post.tenant_id,
+        unit_id=post.unit_id,
+        roles=frozenset({post.role}),
+        principals=_principals([post])[post.pk],
+        delegated=tuple(_delegated(post, account_id, now)),
+    )
+
+
+def _delegated(post: Appointment, account_id: int | None, now: datetime) -> list[Actor]:
+    """Return a capacity for each active delegation; the giver's own delegations do not pass on."""
+    day = timezone.localdate(now)
+    active = list(
+        Delegation.objects.filter(
+            valid_on(day, "giver__"), taker=post, starts_at__lte=now, ends_at__gt=now,
+            revoked_at=None,
+        )
+        .select_related("giver__person", "giver__unit")
+        .order_by("starts_at")
+    )  # fmt: skip
+    principals = _principals([row.giver for row in active])
+    return [
+        Actor(
+            label=f"{post.person.full_name}, thay {row.giver.person.full_name}",
+            account_id=account_id,
+            person_id=post.person_id,
+            appointment_id=post.pk,
+            tenant_id=row.giver.tenant_id,
+            unit_id=row.giver.unit_id,
+            roles=frozenset({row.giver.role}),
+            principals=principals[row.giver.pk],
+            classes=frozenset(row.classes),
+            on_behalf_of=row.giver.pk,
+        )
+        for row in active
+    ]
+
+
+def _principals(posts: list[Appointment]) -> dict[uuid.UUID, frozenset[int]]:
+    """Return each appointment's principals: its own, its unit's, its role's in the tenant."""
+    wanted = {(post.tenant_id, post.role) for post in posts}
+    roles = {
+        (row.tenant_id, row.role): row.principal_id
+        for row in TenantRole.objects.filter(tenant__in={tenant for tenant, _ in wanted})
+    }
+    return {
+        post.pk: frozenset(
+            {post.principal_id, post.unit.principal_id, roles[(post.tenant_id, post.role)]}
+        )
+        for post in posts
+    }

@@ -1,0 +1,61 @@
+"""Offices, divisions, people and the posts they hold."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.db.models import QuerySet
+
+from vanphong.directory.models import Appointment, Person, Tenant, TenantRole, Unit, valid_on
+from vanphong.kernel.principals import Actor
+
+
+def list_people(tenant_id: uuid.UUID | None, day: date) -> QuerySet[Person]:
+    """Return the people with a post on `day` (of one tenant, or of all), by given name."""
+    posts = Appointment.objects.filter(valid_on(day))
+    if tenant_id is not None:
+        posts = posts.filter(tenant_id=tenant_id)
+    return Person.objects.filter(pk__in=posts.values("person")).order_by("sort_key", "pk")
+
+
+def list_units(tenant_id: uuid.UUID, day: date) -> QuerySet[Unit]:
+    """Return the divisions of a tenant on `day`, in the order of their abbreviations."""
+    return Unit.objects.filter(valid_on(day), tenant_id=tenant_id).order_by("abbreviation")
+
+
+def list_appointments(tenant_id: uuid.UUID, day: date) -> QuerySet[Appointment]:
+    """Return the posts held in a tenant on `day`, by the holder's given name."""
+    posts = Appointment.objects.filter(valid_on(day), tenant_id=tenant_id)
+    return posts.select_related("person", "unit").order_by("person__sort_key", "pk")
+
+
+def posts_of(person_id: uuid.UUID, day: date) -> list[Appointment]:
+    """Return the posts a person holds on `day`, the longest held first."""
+    posts = Appointment.objects.filter(valid_on(day), person_id=person_id)
+    return list(posts.select_related("tenant", "unit", "person").order_by("valid_from", "pk"))
+
+
+def role_principal(tenant_id: uuid.UUID, role: str) -> int:
+    """
+    Return the principal of a policy role in a tenant.
+
+    :raises TenantRole.DoesNotExist: nobody was ever appointed to it; `operations` makes it then
+    """
+    return TenantRole.objects.get(tenant_id=tenant_id, role=role).principal_id
+
+
+def tenant_of(actor: Actor) -> Tenant:
+    """
+    Return the office in which `actor` acts.
+
+    :raises Tenant.DoesNotExist: the actor belongs to none
+    """
+    return Tenant.objects.get(pk__in=[actor.tenant_id] if actor.tenant_id else [])
+
+
+def leaders_principals(tenant_id: uuid.UUID) -> list[int]:
+    """Return the role principals of those who see the whole office: leaders, chief, deputies."""
+    roles = ("province_leader", "chief", "deputy_chief")
+    found = TenantRole.objects.filter(tenant_id=tenant_id, role__in=roles)
+    return sorted(found.values_list("principal_id", flat=True))
