@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.directory.models import Appointment
+from vanphong.kernel.calendar import local_day
 from vanphong.kernel.policies import Missing
 from vanphong.kernel.principals import Actor, Level
 from vanphong.kernel.subjects import SubjectRef, SubjectView
@@ -39,7 +40,8 @@ def list_incoming_for(actor: Actor, level: Level = Level.LINE) -> QuerySet[Incom
     """
     Return the documents of the actor's office that it may know at `level`, newest arrival first.
 
-    At LINE only the register's columns may be shown, and nothing may be matched on content.
+    At LINE only sender, numbers, dates and urgency may be shown (practice 2), and
+    nothing may be matched on content.
     """
     documents = IncomingPolicy.visible_to(actor, level).filter(
         tenant__in=[actor.tenant_id] if actor.tenant_id else []
@@ -129,7 +131,9 @@ def register_rows(
     Return the register of one book for the days `first` to `last`, both included, by number.
 
     Every number appears: a document moved to another book leaves its tombstone line, a returned
-    or recalled one its note. Documents the actor may not know do not appear at all.
+    or recalled one its note. Documents the actor may not know do not appear at all. Subject and
+    receiver are columns of the law for the desk that prints them; who else knows a line only gets
+    sender, numbers and dates.
     """
     documents = list(
         list_incoming_for(actor).filter(
@@ -137,7 +141,9 @@ def register_rows(
         )
     )
     units = lead_units_of(INCOMING.noun, [d.pk for d in documents])
-    lines = [(d.period, d.arrival_number or 0, _row(d, units.get(d.pk, []))) for d in documents]
+    lines = [
+        (d.period, d.arrival_number or 0, _row(actor, d, units.get(d.pk, []))) for d in documents
+    ]
     moves = BookMove.objects.filter(
         from_series=series, incoming__in=IncomingPolicy.visible_to(actor, Level.LINE),
         incoming__arrived_on__range=(first, last),
@@ -146,17 +152,20 @@ def register_rows(
     yield from (row for _period, _number, row in sorted(lines, key=lambda line: line[:2]))
 
 
-def _row(document: Incoming, units: list[str]) -> RegisterRow:
-    return RegisterRow(
+def _row(actor: Actor, document: Incoming, units: list[str]) -> RegisterRow:
+    line = RegisterRow(
         arrived_on=document.arrived_on,
         number=str(document.arrival_number or document.old_number),
-        author=document.sender_name,
-        symbol=document.symbol,
-        issued_on=document.issued_on,
+        author=document.sender_name, symbol=document.symbol, issued_on=document.issued_on,
+        subject="", receiver="", moved_on=None, receipt="", note="",
+    )  # fmt: skip
+    if not IncomingPolicy.decide(actor, "print_columns", document).allowed:
+        return line
+    return replace(
+        line,
         subject=" ".join(part for part in (document.kind_name, document.subject) if part),
         receiver=_receiver(document, units),
-        moved_on=document.submitted_at.date() if document.submitted_at else None,
-        receipt="",
+        moved_on=local_day(document.submitted_at) if document.submitted_at else None,
         note=_note(document),
     )
 

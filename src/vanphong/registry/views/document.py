@@ -122,7 +122,7 @@ def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse
     document = queries.get_incoming_for(request.actor, incoming_id)
     is_full = IncomingPolicy.level(request.actor, document) == Level.FULL
     context: dict[str, object] = {
-        "document": document, "facts": _facts(document), "acts": _acts(request, document),
+        "document": document, "facts": _facts(document, is_full), "acts": _acts(request, document),
         "state": state_of(document), "urgency": urgency_of(document), "is_full": is_full,
     }  # fmt: skip
     if is_full:
@@ -152,6 +152,7 @@ def act_page(verb: str) -> Callable[..., HttpResponse]:
     def view(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse:
         now = timezone.now()
         document = queries.get_incoming_for(request.actor, incoming_id)
+        IncomingPolicy.check(request.actor, verb, document)
         day = timezone.localdate(now)
         form = screen.form(request.POST or None, tenant=tenant_of(request.actor), day=day)
         if request.method == "POST" and form.is_valid():
@@ -163,11 +164,21 @@ def act_page(verb: str) -> Callable[..., HttpResponse]:
             else:
                 messages.success(request, _("Done: %(act)s.") % {"act": screen.title})
                 return redirect(_after(request, document))
-        context = {"form": form, "document": document, "title": screen.title}
+        context = {
+            "form": form, "document": document, "title": screen.title,
+            "lead": _lead(request, document),
+        }  # fmt: skip
         status = 422 if request.method == "POST" else 200
         return render(request, "registry/act.html", context, status=status)
 
     return view
+
+
+def _lead(request: ActorRequest, document: Incoming) -> str:
+    """Name the document under the heading: its subject for who may know it, else its line."""
+    if IncomingPolicy.level(request.actor, document) == Level.FULL and document.subject:
+        return document.subject
+    return " – ".join(part for part in (document.symbol, document.sender_name) if part)
 
 
 def _after(request: ActorRequest, document: Incoming) -> str:
@@ -197,16 +208,21 @@ def _acts(request: ActorRequest, document: Incoming) -> list[Act]:
     return acts
 
 
-def _facts(document: Incoming) -> list[tuple[object, object]]:
-    """Return the register's columns of the document: all that the line level may know."""
-    to = document.submitted_to
-    return [
+def _facts(document: Incoming, is_full: bool) -> list[tuple[object, object]]:
+    """Return what the reader may know: the line says sender, numbers and dates (practice 2)."""
+    line: list[tuple[object, object]] = [
         (_("Arrival no."), document.arrival_number or document.old_number or "–"),
         (_("Arrived"), day_vi(document.arrived_on)),
-        (_("Book"), document.series.name),
         (_("Sender"), document.sender_name),
         (_("Number and symbol"), document.symbol or "–"),
         (_("Date of the document"), day_vi(document.issued_on) if document.issued_on else "–"),
+    ]
+    if not is_full:
+        return line
+    to = document.submitted_to
+    return [
+        *line,
+        (_("Book"), document.series.name),
         (_("Kind of document"), document.kind_name or "–"),
         (_("Signer"), document.signer or "–"),
         (_("Submitted to"), f"{to.person.full_name} – {to.title}" if to else "–"),

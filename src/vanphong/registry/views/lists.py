@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.policies.routes import ActorRequest, may_call, requires
-from vanphong.kernel.principals import Actor
+from vanphong.kernel.principals import Actor, Level
 from vanphong.kernel.ui.components.badges import status_tag, urgency_tag
 from vanphong.kernel.ui.format_vi import day_vi
 from vanphong.kernel.ui.tables import Column, Empty, Table, ordered, paginate
 from vanphong.kernel.ui.values import Tab, Tone, Words
 from vanphong.registry import queries
 from vanphong.registry.models import Incoming, Urgency
+from vanphong.registry.policies import IncomingPolicy
 
 QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Incoming]]]] = {
     "all": (_("All"), queries.list_incoming_for),
@@ -36,23 +37,31 @@ def state_of(document: Incoming) -> object:
     return status_tag(document.get_state_display(), TONES.get(document.state, "neutral"))
 
 
-COLUMNS = (
-    Column[Incoming](
-        key="number", label=_("Arrival no."), number=True, short=True, sort="arrival_number",
-        cell=lambda d: d.arrival_number or d.old_number or "–",
-    ),
-    Column[Incoming](
-        key="arrived", label=_("Arrived"), short=True, sort="arrived_at",
-        cell=lambda d: day_vi(d.arrived_on),
-    ),
-    Column[Incoming](key="sender_name", label=_("Sender")),
-    Column[Incoming](key="symbol", label=_("Number and symbol")),
-    Column[Incoming](
-        key="subject", label=_("Subject"), main=True,
-        cell=lambda d: d.subject or _("Unopened envelope"),
-    ),
-    Column[Incoming](key="state", label=_("State"), short=True, cell=state_of),
-)  # fmt: skip
+def subject_of(actor: Actor, document: Incoming) -> object:
+    """Return the subject for who may know it; who knows the line only is told so instead."""
+    if IncomingPolicy.level(actor, document) < Level.FULL:
+        return _("Register line only")
+    return document.subject or _("Unopened envelope")
+
+
+def columns_for(actor: Actor) -> tuple[Column[Incoming], ...]:
+    """Return the columns of the list as this reader may see them."""
+    return (
+        Column[Incoming](
+            key="number", label=_("Arrival no."), number=True, short=True, sort="arrival_number",
+            cell=lambda d: d.arrival_number or d.old_number or "–",
+        ),
+        Column[Incoming](
+            key="arrived", label=_("Arrived"), short=True, sort="arrived_at",
+            cell=lambda d: day_vi(d.arrived_on),
+        ),
+        Column[Incoming](key="sender_name", label=_("Sender")),
+        Column[Incoming](key="symbol", label=_("Number and symbol")),
+        Column[Incoming](
+            key="subject", label=_("Subject"), main=True, cell=lambda d: subject_of(actor, d),
+        ),
+        Column[Incoming](key="state", label=_("State"), short=True, cell=state_of),
+    )  # fmt: skip
 
 
 @requires("registry.incoming.list")
@@ -60,12 +69,13 @@ def incoming_list(request: ActorRequest) -> HttpResponse:
     """Show one queue of incoming documents; the queue and the order stand in the address."""
     queue = request.GET.get("queue", "all")
     label, lister = QUEUES.get(queue, QUEUES["all"])
-    rows, order = ordered(lister(request.actor), COLUMNS, request.GET, "-arrived")
+    columns = columns_for(request.actor)
+    rows, order = ordered(lister(request.actor), columns, request.GET, "-arrived")
     page, pager = paginate(rows, request.GET)
     may_receive = may_call(request.actor, "registry.incoming.receive")
     new = reverse("registry:new") if may_receive else ""
     table = Table(
-        columns=COLUMNS, rows=page, pager=pager, order=order, params=request.GET,
+        columns=columns, rows=page, pager=pager, order=order, params=request.GET,
         caption=label, row_name=lambda d: d.symbol or d.sender_name,
         row_url=lambda d: reverse("registry:detail", args=[d.pk]),
         empty=Empty(
