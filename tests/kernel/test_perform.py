@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -23,11 +24,15 @@ from vanphong.kernel.subjects import SubjectRef
 
 BOOK = uuid.UUID(int=77)
 heard: list[PaperNumbered] = []
+told: list[tuple[PaperNumbered, datetime]] = []
 
 
 @bus.on(PaperNumbered)
 def _hear(event: PaperNumbered) -> None:
     heard.append(event)
+
+
+bus.on_timed(PaperNumbered, "probe.tell", lambda event, now: told.append((event, now)))
 
 
 def number(paper: Paper, actor: Actor, key: uuid.UUID | None = None) -> Paper:
@@ -180,6 +185,22 @@ def test_an_event_reaches_its_handler_once(clerk_lan: Actor, paper: Paper) -> No
     assert bus.deliver_pending(now=NOW) == 1
     assert bus.deliver_pending(now=NOW) == 0
     assert [e.paper_id for e in heard] == [paper.pk]
+
+
+def test_an_event_says_who_acted_and_when_and_its_delivery_says_now(
+    clerk_lan: Actor, paper: Paper
+) -> None:
+    told.clear()
+    number(paper, clerk_lan)
+    later = NOW + timedelta(hours=1)
+    bus.deliver_pending(now=later)
+    [(event, moment)] = told
+    assert (event.acted_by, event.acted_at, moment) == (clerk_lan.person_id, NOW, later)
+
+
+def test_a_name_of_a_handler_is_used_once() -> None:
+    with pytest.raises(ValueError, match="already"):
+        bus.on_timed(PaperNumbered, "probe.tell", lambda event, now: None)
 
 
 def test_a_cancelled_number_stays_and_is_never_given_again(clerk_lan: Actor, paper: Paper) -> None:

@@ -96,7 +96,7 @@ def give_task(
         },
         texts={"content": task.content},
     )  # fmt: skip
-    bus.publish(TaskGiven(task_id=task.pk))
+    bus.publish(TaskGiven(task_id=task.pk), actor=capacity, at=now)
     return task
 
 

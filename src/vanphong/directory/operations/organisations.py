@@ -117,7 +117,8 @@ def close_organisation(
         "directory.organisation.closed", subject=_ref(fresh), actor=actor, at=now, reason=reason,
         changes={"valid_to": (None, last_on)},
     )  # fmt: skip
-    bus.publish(OrganisationClosed(organisation_id=fresh.pk, last_on=last_on))
+    closed = OrganisationClosed(organisation_id=fresh.pk, last_on=last_on)
+    bus.publish(closed, actor=actor, at=now)
     return fresh
 
 

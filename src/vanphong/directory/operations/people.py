@@ -111,7 +111,8 @@ def end_appointment(post: Appointment, *, last_on: date, actor: Actor, now: date
         "directory.appointment.ended", subject=SubjectRef("directory.appointment", fresh.pk),
         actor=actor, at=now, changes={"valid_to": (None, last_on)},
     )  # fmt: skip
-    bus.publish(AppointmentEnded(appointment_id=fresh.pk, last_on=last_on))
+    ended = AppointmentEnded(appointment_id=fresh.pk, last_on=last_on)
+    bus.publish(ended, actor=actor, at=now)
 
 
 def login_name(tenant: Tenant, full_name: str) -> str:

@@ -65,7 +65,7 @@ def delegate(
         changes={"taker": (None, taker.pk), "starts_at": (None, starts_at),
                  "ends_at": (None, ends_at), "classes": (None, list(classes))},
     )  # fmt: skip
-    bus.publish(DelegationMade(delegation_id=row.pk))
+    bus.publish(DelegationMade(delegation_id=row.pk), actor=actor, at=now)
     return row
 
 

@@ -308,5 +308,7 @@ def _tell(
             what=what,
             due_on=row.due_on,
             at=now,
-        )
+        ),
+        actor=actor,
+        at=now,
     )

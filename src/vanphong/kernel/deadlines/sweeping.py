@@ -60,7 +60,7 @@ def sweep(*, now: datetime, batch: int = BATCH) -> Swept:
             )
             events = [_look(row, now) for row in rows]
             Deadline.objects.bulk_update(rows, ["near_at", "missed_at", "next_look_at"])
-            publish_many(events)
+            publish_many(events, at=now)
         missed += sum(isinstance(event, DeadlineMissed) for event in events)
         near += sum(isinstance(event, DeadlineNear) for event in events)
         if len(rows) < batch:
@@ -176,5 +176,7 @@ def _keep(
     publish(
         DeadlinesMoved(
             deadline_ids=tuple(one.deadline_id for one in moved), from_day=from_day, at=now
-        )
+        ),
+        actor=actor,
+        at=now,
     )

@@ -12,7 +12,7 @@ import dataclasses
 import types
 import typing
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
@@ -20,18 +20,38 @@ from typing import Any, ClassVar, TypeVar
 from django.db import transaction
 
 from vanphong.kernel.events.models import Delivery, OutboxEvent
+from vanphong.kernel.principals import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Base of all events: a frozen value of ids, codes, dates and moments."""
+    """
+    Base of all events: a frozen value of ids, codes, dates and moments.
+
+    Who acted and when is filled in by `publish`.
+    """
 
     name: ClassVar[str] = ""
 
+    #: the person whose hand did it, also in another's stead; None for the product itself
+    acted_by: uuid.UUID | None = None
+    #: the moment of the act; None in rows older than this field
+    acted_at: datetime | None = None
+
 
 E = TypeVar("E", bound=Event)
-Handler = Callable[[Any], None]
 Waker = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A handler with a name of its own that is told the moment of the delivery, too."""
+
+    name: str
+    call: Callable[[Any, datetime], None]
+
+
+Handler = Callable[[Any], None] | Timed
 
 _classes: dict[str, type[Event]] = {}
 _handlers: dict[str, list[Handler]] = {}
@@ -40,15 +60,30 @@ _wakers: list[Waker] = []
 
 def on(event_class: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
     """Register a handler of one kind of event; used in a capability's `reactions`."""
-    known = _classes.setdefault(event_class.name, event_class)
-    if known is not event_class:
-        raise ValueError(f"two classes share the event name {event_class.name!r}")
 
     def register(handler: Callable[[E], None]) -> Callable[[E], None]:
-        _handlers.setdefault(event_class.name, []).append(handler)
+        _listen(event_class, handler)
         return handler
 
     return register
+
+
+def on_timed(event_class: type[E], name: str, call: Callable[[E, datetime], None]) -> None:
+    """
+    Register a handler that is told the moment of the delivery, under a name that stays the same.
+
+    :raises ValueError: a handler of this event has the name already
+    """
+    if name in map(_name, _handlers.get(event_class.name, [])):
+        raise ValueError(f"{event_class.name} has a handler {name!r} already")
+    _listen(event_class, Timed(name, call))
+
+
+def _listen(event_class: type[Event], handler: Handler) -> None:
+    known = _classes.setdefault(event_class.name, event_class)
+    if known is not event_class:
+        raise ValueError(f"two classes share the event name {event_class.name!r}")
+    _handlers.setdefault(event_class.name, []).append(handler)
 
 
 def set_waker(waker: Waker) -> None:
@@ -61,21 +96,28 @@ def listeners() -> dict[str, list[str]]:
     return {name: [_name(h) for h in found] for name, found in sorted(_handlers.items())}
 
 
-def publish(event: Event) -> None:
+def publish(event: Event, *, actor: Actor | None = None, at: datetime | None = None) -> None:
     """
-    Write the event into the outbox, in the caller's transaction.
+    Write the event into the outbox, in the caller's transaction; `actor` did it at `at`.
 
     :raises TransactionManagementError: there is no transaction to join
     Cost: one insert, one more for the job if anybody listens.
     """
-    publish_many([event])
+    publish_many([event], actor=actor, at=at)
 
 
-def publish_many(events: list[Event]) -> None:
-    """Write several events with one statement, in the caller's transaction."""
+def publish_many(
+    events: Sequence[Event], *, actor: Actor | None = None, at: datetime | None = None
+) -> None:
+    """Write several events of one act with one statement, in the caller's transaction."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an event belongs to a transaction")
-    heard = [event for event in events if event.name in _handlers]
+    by = actor.person_id if actor else None
+    heard = [
+        dataclasses.replace(event, acted_by=by, acted_at=at)
+        for event in events
+        if event.name in _handlers
+    ]
     rows = OutboxEvent.objects.bulk_create(
         [OutboxEvent(name=event.name, payload=_payload(event)) for event in heard],
         batch_size=1000,
@@ -99,7 +141,7 @@ def deliver(event_id: int, *, now: datetime) -> None:
     failures: list[Exception] = []
     for handler in _handlers.get(row.name, []):
         try:
-            _run_once(row, handler, event)
+            _run_once(row, handler, event, now)
         except Exception as failure:
             failures.append(failure)
     if failures:
@@ -119,14 +161,20 @@ def deliver_pending(*, now: datetime, limit: int = 1000) -> int:
     return len(waiting)
 
 
-def _run_once(row: OutboxEvent, handler: Handler, event: Event) -> None:
+def _run_once(row: OutboxEvent, handler: Handler, event: Event, now: datetime) -> None:
     with transaction.atomic():
         _, is_new = Delivery.objects.get_or_create(event=row, handler=_name(handler))
-        if is_new:
+        if not is_new:
+            return
+        if isinstance(handler, Timed):
+            handler.call(event, now)
+        else:
             handler(event)
 
 
 def _name(handler: Handler) -> str:
+    if isinstance(handler, Timed):
+        return handler.name
     return f"{handler.__module__}.{handler.__qualname__}"
 
 

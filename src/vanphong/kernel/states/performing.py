@@ -172,7 +172,7 @@ def perform_many(
             [_transition(p, move, source, now) for p, move, source in done], batch_size=1000
         )
         log.write_many([_draft(p, move, source, now) for p, move, source in done])
-        bus.publish_many([event for p, _, _ in done for event in p.events])
+        bus.publish_many([event for p, _, _ in done for event in p.events], actor=actor, at=now)
     return fresh
 
 
@@ -185,12 +185,12 @@ def _conclude(machine: Machine, move: Move, performance: Performance[T], now: da
         _assign(record, move.target)
         record.save()
         log.write(draft)
-        bus.publish_many(performance.events)
+        bus.publish_many(performance.events, actor=performance.capacity, at=now)
         return
     # The state implies the number in the database, so both are written by the last statement.
     wish = performance.wish
     record.save()
-    bus.publish_many(performance.events)
+    bus.publish_many(performance.events, actor=performance.capacity, at=now)
     counters.ensure_counter(wish.series_id, wish.period)
     bound = performance.bound(record) if performance.bound else ""
     number, entry_id = counters.finish(
