@@ -161,6 +161,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+#: days in which a printed first password opens the door; house rule (ASVS 5.0, 6.4.1 asks for one)
+FIRST_PASSWORD_DAYS = int(os.environ.get("VANPHONG_FIRST_PASSWORD_DAYS", "7"))
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

@@ -191,6 +191,9 @@ class Appointment(Record, Timed):
     #: policy role of D8
     role = models.CharField(max_length=30)
     principal = models.OneToOneField(Principal, on_delete=models.PROTECT)
+    #: telephone of the desk, as it stands in the office's list
+    phone = models.CharField(max_length=40, blank=True, help_text="Telephone of the desk")
+    email = models.EmailField(blank=True, help_text="Address of the post")
 
     class Meta(Timed.Meta):
         indexes = (models.Index(fields=["person", "valid_from"], name="directory_appointment_of"),)
@@ -228,3 +231,5 @@ class Account(Record):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
     locked_at = models.DateTimeField(null=True)
+    #: until when the printed first password opens the door; null once the person has an own one
+    first_password_until = models.DateTimeField(null=True)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import ClassVar, cast
+from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now, TruncDate
 
 from vanphong.directory.models import Appointment, Delegation, Organisation, Person, Tenant, Unit
 from vanphong.kernel.policies import Policy
@@ -55,8 +58,17 @@ class UnitPolicy(OpenPolicy[Unit]):
 
 
 def _works_here_or_nowhere(actor: Actor, person: Person | None) -> bool:
-    """Whether every post of the person is in the administrator's own office (D1)."""
-    return person is None or not person.appointments.exclude(tenant=actor.tenant_id).exists()
+    """
+    Whether every post the person still holds is in the administrator's own office (D1).
+
+    Whoever could give a new password to a person of two offices would read in both. "Still" is
+    told by the database's clock, because a policy is told no moment.
+    """
+    if person is None:
+        return True
+    ended = Q(valid_to__lt=TruncDate(Now(), tzinfo=ZoneInfo(settings.TIME_ZONE)))
+    elsewhere = person.appointments.exclude(tenant=actor.tenant_id)
+    return not elsewhere.exclude(ended).exists()
 
 
 class PersonPolicy(OpenPolicy[Person]):

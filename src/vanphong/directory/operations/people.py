@@ -1,23 +1,19 @@
-"""People, the posts they hold, and their accounts."""
+"""People, and the posts they hold."""
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 
-from django.contrib.auth import get_user_model
-from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from vanphong.directory import queries
 from vanphong.directory.events import AppointmentEnded
-from vanphong.directory.models import Account, Appointment, Person, Tenant, Unit
+from vanphong.directory.models import Appointment, Person, Unit
 from vanphong.directory.policies import AppointmentPolicy, PersonPolicy
 from vanphong.kernel.audit import log
 from vanphong.kernel.events import bus
-from vanphong.kernel.policies import Missing, NotPermitted, Refusal
+from vanphong.kernel.policies import Refusal
 from vanphong.kernel.policies.table import ROLES
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import Principal
@@ -26,11 +22,7 @@ from vanphong.kernel.text import fold, name_sort_key, squeeze
 
 
 class CannotAppoint(Refusal):
-    """The post cannot be given like this."""
-
-
-class AccountExists(Refusal):
-    """The person has an account already."""
+    """The post cannot be given, or ended, like this."""
 
 
 @transaction.atomic
@@ -41,9 +33,7 @@ def enter_person(*, full_name: str, actor: Actor, now: datetime) -> Person:
     :raises Refusal: the name is empty or longer than 100 characters
     """
     PersonPolicy.check(actor, "enter")
-    clean = squeeze(full_name)
-    if not 0 < len(clean) <= 100:
-        raise Refusal(_("Write the full name, at most 100 characters."), field="full_name")
+    clean = _clean_name(full_name)
     person = Person.objects.create(
         full_name=clean, sort_key=name_sort_key(clean), folded=fold(clean)
     )
@@ -52,6 +42,30 @@ def enter_person(*, full_name: str, actor: Actor, now: datetime) -> Person:
         actor=actor, at=now, texts={"full_name": clean},
     )  # fmt: skip
     return person
+
+
+@transaction.atomic
+def rename_person(person: Person, *, full_name: str, actor: Actor, now: datetime) -> Person:
+    """
+    Correct a person's name; the old one stays in the history. The login name does not change.
+
+    :raises Refusal: the name is empty, longer than 100 characters, or the same
+    """
+    PersonPolicy.check(actor, "rename", person)
+    clean = _clean_name(full_name)
+    fresh = Person.objects.select_for_update().get(pk=person.pk)
+    if clean == fresh.full_name:
+        raise Refusal(_("This is the name as it stands."), field="full_name")
+    old = fresh.full_name
+    fresh.full_name, fresh.sort_key, fresh.folded = clean, name_sort_key(clean), fold(clean)
+    fresh.save(update_fields=["full_name", "sort_key", "folded"])
+    for post in fresh.appointments.select_related("tenant"):
+        Principal.objects.filter(pk=post.principal_id).update(label=_label(fresh, post))
+    log.record(
+        "directory.person.renamed", subject=SubjectRef("directory.person", fresh.pk),
+        actor=actor, at=now, texts={"old_name": old, "full_name": clean},
+    )  # fmt: skip
+    return fresh
 
 
 @transaction.atomic
@@ -69,25 +83,33 @@ def appoint(
     """
     Put a person into a post of a unit from `valid_from` (to `valid_to`, both included).
 
-    :raises CannotAppoint: the role is unknown, or the unit is closed on the first day
+    :raises CannotAppoint: the title is empty or too long, the role is unknown, the last day lies
+        before the first, the unit does not exist throughout, the same post is held already, or
+        an administrator names himself
     :raises NotPermitted: the actor does not keep the directory
     """  # fmt: skip
     post = Appointment(
-        person=person, tenant=unit.tenant, unit=unit, title=title, role=role,
+        person=person, tenant=unit.tenant, unit=unit, title=squeeze(title), role=role,
         valid_from=valid_from, valid_to=valid_to,
     )  # fmt: skip
     AppointmentPolicy.check(actor, "appoint", post)
+    _refuse_oneself(person, actor)
+    if not 0 < len(post.title) <= 100:
+        raise CannotAppoint(_("Write the title, at most 100 characters."), field="title")
     if role not in ROLES:
         raise CannotAppoint(_("Choose a role from the list."), field="role")
-    if unit.valid_from > valid_from or (unit.valid_to and unit.valid_to < valid_from):
-        raise CannotAppoint(_("The division does not exist on that day."), field="valid_from")
-    label = f"{person.full_name}, {title}, {unit.tenant.name}"
-    post.principal = Principal.objects.create(kind="appointment", label=label[:400])
+    if valid_to is not None and valid_to < valid_from:
+        raise CannotAppoint(_("The last day lies before the first one."), field="valid_to")
+    _check_unit(unit, valid_from, valid_to)
+    if _same_post(post).exists():
+        raise CannotAppoint(_("This person holds this post in these days already."), field="title")
+    post.principal = Principal.objects.create(kind="appointment", label=_label(person, post))
     post.save(force_insert=True)
     log.record(
         "directory.appointment.made", subject=SubjectRef("directory.appointment", post.pk),
-        actor=actor, at=now,
-        changes={"role": (None, role), "unit": (None, unit.pk), "valid_from": (None, valid_from)},
+        actor=actor, at=now, texts={"title": post.title},
+        changes={"role": (None, role), "unit": (None, unit.pk), "valid_from": (None, valid_from),
+                 "valid_to": (None, valid_to)},
     )  # fmt: skip
     return post
 
@@ -97,105 +119,81 @@ def end_appointment(post: Appointment, *, last_on: date, actor: Actor, now: date
     """
     End an appointment; `last_on` is its last day. Rights end with that day.
 
-    :raises CannotAppoint: it has ended already, or the day lies before its first
+    :raises CannotAppoint: it has ended already, the day lies before its first, or an
+        administrator ends a post of his own
     """
     AppointmentPolicy.check(actor, "end", post)
+    _refuse_oneself(post.person, actor)
     fresh = Appointment.objects.select_for_update().get(pk=post.pk)
     if fresh.valid_to is not None and fresh.valid_to <= last_on:
         raise CannotAppoint(_("This appointment has ended already."))
     if last_on < fresh.valid_from:
         raise CannotAppoint(_("The last day lies before the first one."), field="last_on")
-    fresh.valid_to = last_on
+    old, fresh.valid_to = fresh.valid_to, last_on
     fresh.save(update_fields=["valid_to"])
     log.record(
         "directory.appointment.ended", subject=SubjectRef("directory.appointment", fresh.pk),
-        actor=actor, at=now, changes={"valid_to": (None, last_on)},
+        actor=actor, at=now, changes={"valid_to": (old, last_on)},
     )  # fmt: skip
     ended = AppointmentEnded(appointment_id=fresh.pk, last_on=last_on)
     bus.publish(ended, actor=actor, at=now)
 
 
-def login_name(tenant: Tenant, full_name: str) -> str:
-    """
-    Return the free login name `unit_fullname` without marks: `vpubnd_nguyenvana`.
-
-    Namesakes get 2, 3 … at the end. Source: Decision 161/2025/QĐ-UBND of Ninh Bình.
-    """
-    base = f"{tenant.prefix}_{re.sub(r'[^a-z0-9]', '', fold(full_name))}"
-    users = get_user_model().objects
-    name, number = base, 1
-    while users.filter(username=name).exists():
-        number += 1
-        name = f"{base}{number}"
-    return name
-
-
 @transaction.atomic
-def open_account(
-    person: Person,
-    *,
-    tenant: Tenant,
-    password: str | None,
-    actor: Actor,
-    now: datetime,
-    email: str = "",
-) -> Account:
-    """
-    Open the person's account under the login name of `tenant`; without a password none works yet.
-
-    :raises AccountExists: there is one, perhaps locked
-    """  # fmt: skip
-    PersonPolicy.check(actor, "open_account", person)
-    if not actor.is_system and tenant.pk != actor.tenant_id:
-        raise NotPermitted(PersonPolicy.sentence("open_account"))
-    if Account.objects.filter(person=person).exists():
-        raise AccountExists(_("This person has an account already."))
-    user = get_user_model().objects.create_user(
-        login_name(tenant, person.full_name), email=email, password=password
-    )
-    account = Account.objects.create(user=user, person=person)
-    log.record(
-        "directory.account.opened", subject=SubjectRef("directory.person", person.pk),
-        actor=actor, at=now, changes={"account": (None, user.pk)},
-    )  # fmt: skip
-    return account
-
-
-@transaction.atomic
-def lock_account(person: Person, *, actor: Actor, now: datetime, reason: str) -> None:
-    """
-    Lock a person's account; the next request is refused.
-
-    :raises Refusal: there is no open account
-    """
-    PersonPolicy.check(actor, "lock_account", person)
-    changed = Account.objects.filter(person=person, locked_at=None).update(locked_at=now)
-    if not changed:
-        raise Refusal(_("This person has no open account."))
-    get_user_model().objects.filter(account__person=person).update(is_active=False)
-    log.record(
-        "directory.account.locked", subject=SubjectRef("directory.person", person.pk),
-        actor=actor, at=now, reason=reason,
-    )  # fmt: skip
-
-
-@transaction.atomic
-def switch_appointment(
-    session: SessionBase, appointment_id: str, *, actor: Actor, now: datetime
+def set_contact(
+    post: Appointment, *, phone: str, email: str, actor: Actor, now: datetime
 ) -> Appointment:
     """
-    Let the session act under another post of the same person (D3).
+    Keep the telephone and the address of a post, as they stand in the office's list.
 
-    :raises Missing: the person does not hold that post today
+    :raises NotPermitted: the actor neither holds the post nor keeps the office's directory
     """
-    assert actor.person_id is not None
-    posts = queries.posts_of(actor.person_id, timezone.localdate(now))
-    post = next((p for p in posts if str(p.pk) == appointment_id), None)
-    if post is None:
-        raise Missing
-    session[queries.SESSION_KEY] = str(post.pk)
+    AppointmentPolicy.check(actor, "set_contact", post)
+    fresh = Appointment.objects.select_for_update().get(pk=post.pk)
+    fresh.phone, fresh.email = squeeze(phone), email.strip()
+    fresh.save(update_fields=["phone", "email"])
     log.record(
-        "directory.session.switched", subject=SubjectRef("directory.appointment", post.pk),
-        actor=actor, at=now, changes={"appointment": (actor.appointment_id, post.pk)},
+        "directory.appointment.contact_set", subject=SubjectRef("directory.appointment", post.pk),
+        actor=actor, at=now, texts={"phone": fresh.phone, "email": fresh.email},
     )  # fmt: skip
-    return post
+    return fresh
+
+
+def _clean_name(full_name: str) -> str:
+    clean = squeeze(full_name)
+    if not 0 < len(clean) <= 100:
+        raise Refusal(_("Write the full name, at most 100 characters."), field="full_name")
+    return clean
+
+
+def _label(person: Person, post: Appointment) -> str:
+    return f"{person.full_name}, {post.title}, {post.tenant.name}"[:400]
+
+
+def _refuse_oneself(person: Person, actor: Actor) -> None:
+    """Keep an administrator from giving himself rights, and from leaving the office without one."""
+    if actor.person_id is not None and actor.person_id == person.pk:
+        raise CannotAppoint(
+            _("Nobody gives or ends a post of their own. Ask another administrator.")
+        )
+
+
+def _check_unit(unit: Unit, first: date, last: date | None) -> None:
+    """Refuse days in which the unit does not exist; its row stays locked until the commit."""
+    fresh = Unit.objects.select_for_update().get(pk=unit.pk)
+    if fresh.valid_from > first or (fresh.valid_to and fresh.valid_to < first):
+        raise CannotAppoint(_("The division does not exist on that day."), field="valid_from")
+    if fresh.valid_to and (last is None or last > fresh.valid_to):
+        raise CannotAppoint(
+            _("The division ends on %(day)s; the post must end by then.")
+            % {"day": fresh.valid_to.strftime("%d/%m/%Y")},
+            field="valid_to",
+        )
+
+
+def _same_post(post: Appointment) -> QuerySet[Appointment]:
+    same = Appointment.objects.filter(person=post.person, unit=post.unit, title=post.title)
+    overlapping = Q(valid_to__isnull=True) | Q(valid_to__gte=post.valid_from)
+    if post.valid_to is not None:
+        overlapping &= Q(valid_from__lte=post.valid_to)
+    return same.filter(overlapping)

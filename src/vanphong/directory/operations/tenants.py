@@ -6,14 +6,23 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vanphong.directory.models import IssuingBody, Organisation, Tenant, TenantRole, Unit
 from vanphong.directory.policies import TenantPolicy, UnitPolicy
 from vanphong.kernel.audit import log
+from vanphong.kernel.policies import Refusal
 from vanphong.kernel.policies.table import ROLES
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import Principal
 from vanphong.kernel.subjects import SubjectRef
+from vanphong.kernel.text import squeeze
+
+
+class CannotChangeUnit(Refusal):
+    """The division cannot be opened, renamed or closed like this."""
 
 
 @transaction.atomic
@@ -77,17 +86,101 @@ def open_unit(
     """
     Open a division of a tenant.
 
+    :raises CannotChangeUnit: name or abbreviation is empty, too long or taken in this office
     :raises NotPermitted: the actor does not keep this tenant's directory
     """  # fmt: skip
-    principal = Principal.objects.create(kind="unit", label=f"{tenant.name}: {name}")
     unit = Unit(
-        tenant=tenant, parent=parent, name=name, abbreviation=abbreviation,
-        valid_from=valid_from, principal=principal,
+        tenant=tenant, parent=parent, name=squeeze(name), abbreviation=squeeze(abbreviation),
+        valid_from=valid_from,
     )  # fmt: skip
     UnitPolicy.check(actor, "open", unit)
-    unit.save()
+    _check_words(unit)
+    unit.principal = Principal.objects.create(kind="unit", label=_label(unit))
+    unit.save(force_insert=True)
     log.record(
         "directory.unit.opened", subject=SubjectRef("directory.unit", unit.pk), actor=actor,
-        at=now, changes={"abbreviation": (None, abbreviation), "valid_from": (None, valid_from)},
+        at=now, texts={"name": unit.name},
+        changes={"abbreviation": (None, unit.abbreviation), "valid_from": (None, valid_from)},
     )  # fmt: skip
     return unit
+
+
+@transaction.atomic
+def rename_unit(unit: Unit, *, name: str, abbreviation: str, actor: Actor, now: datetime) -> Unit:
+    """
+    Give a division another name; the old one stays in its history, its rights stay as they are.
+
+    :raises CannotChangeUnit: nothing differs, or the new words are empty, too long or taken
+    """
+    UnitPolicy.check(actor, "rename", unit)
+    fresh = Unit.objects.select_for_update().select_related("tenant").get(pk=unit.pk)
+    old_name, old_abbreviation = fresh.name, fresh.abbreviation
+    fresh.name, fresh.abbreviation = squeeze(name), squeeze(abbreviation)
+    if (fresh.name, fresh.abbreviation) == (old_name, old_abbreviation):
+        raise CannotChangeUnit(_("This is the name as it stands."), field="name")
+    _check_words(fresh)
+    fresh.save(update_fields=["name", "abbreviation"])
+    Principal.objects.filter(pk=fresh.principal_id).update(label=_label(fresh))
+    log.record(
+        "directory.unit.renamed", subject=SubjectRef("directory.unit", fresh.pk), actor=actor,
+        at=now, texts={"old_name": old_name, "name": fresh.name},
+        changes={"abbreviation": (old_abbreviation, fresh.abbreviation)},
+    )  # fmt: skip
+    return fresh
+
+
+@transaction.atomic
+def close_unit(unit: Unit, *, last_on: date, actor: Actor, now: datetime, reason: str) -> Unit:
+    """
+    Close a division; `last_on` is its last day.
+
+    :raises CannotChangeUnit: it is closed already, the day lies before its first, or posts or
+        divisions under it go on after that day
+    """
+    UnitPolicy.check(actor, "close", unit)
+    fresh = Unit.objects.select_for_update().get(pk=unit.pk)
+    if fresh.valid_to is not None:
+        raise CannotChangeUnit(_("This division is closed already."))
+    if last_on < fresh.valid_from:
+        raise CannotChangeUnit(_("The last day lies before the first one."), field="last_on")
+    beyond = Q(valid_to__isnull=True) | Q(valid_to__gt=last_on)
+    if count := fresh.appointments.filter(beyond).count():
+        raise CannotChangeUnit(
+            ngettext(
+                "%(count)s post of this division goes on after that day. End it first.",
+                "%(count)s posts of this division go on after that day. End them first.",
+                count,
+            )
+            % {"count": count},
+            field="last_on",
+        )
+    if fresh.children.filter(beyond).exists():
+        raise CannotChangeUnit(_("Close the divisions under it first."), field="last_on")
+    fresh.valid_to = last_on
+    fresh.save(update_fields=["valid_to"])
+    log.record(
+        "directory.unit.closed", subject=SubjectRef("directory.unit", fresh.pk), actor=actor,
+        at=now, reason=reason, changes={"valid_to": (None, last_on)},
+    )  # fmt: skip
+    return fresh
+
+
+def _label(unit: Unit) -> str:
+    return f"{unit.tenant.name}: {unit.name}"[:400]
+
+
+def _check_words(unit: Unit) -> None:
+    """Refuse words that do not fit or that another living division of the office bears."""
+    if not 0 < len(unit.name) <= 200:
+        raise CannotChangeUnit(_("Write the name, at most 200 characters."), field="name")
+    if not 0 < len(unit.abbreviation) <= 20:
+        raise CannotChangeUnit(
+            _("Write the abbreviation, at most 20 characters."), field="abbreviation"
+        )
+    others = Unit.objects.filter(tenant=unit.tenant_id, valid_to=None).exclude(pk=unit.pk)
+    if others.filter(name__iexact=unit.name).exists():
+        raise CannotChangeUnit(_("A division of this name exists already."), field="name")
+    if others.filter(abbreviation__iexact=unit.abbreviation).exists():
+        raise CannotChangeUnit(
+            _("A division of this abbreviation exists already."), field="abbreviation"
+        )

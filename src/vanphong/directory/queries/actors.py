@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from vanphong.directory.models import Appointment, Delegation, Person, TenantRole, valid_on
 from vanphong.directory.queries.people import posts_of
+from vanphong.kernel.policies.table import NEVER_DELEGATED
 from vanphong.kernel.principals import Actor
 
 #: key of the session that holds the appointment it acts under
@@ -65,6 +66,7 @@ def _delegated(post: Appointment, account_id: int | None, now: datetime) -> list
             valid_on(day, "giver__"), taker=post, starts_at__lte=now, ends_at__gt=now,
             revoked_at=None,
         )
+        .exclude(giver__role__in=NEVER_DELEGATED)
         .select_related("giver__person", "giver__unit")
         .order_by("starts_at")
     )  # fmt: skip

@@ -85,7 +85,7 @@ class Policy(Generic[T]):
 
     @classmethod
     def _fits(cls, grant: Grant, capacity: Actor, record: T | None) -> bool:
-        if not grant.fits_roles(capacity.roles):
+        if not grant.fits(capacity):
             return False
         if grant.relation and not cls.relations[grant.relation](capacity, record):
             return False

@@ -78,7 +78,7 @@ def refuse_unless_granted(actor: Actor, act: str) -> None:
     """
     noun, _, verb = act.rpartition(".")
     grants = table().of(noun, verb)
-    if not any(g.fits_roles(c.roles) for g in grants for c in actor.capacities()):
+    if not any(g.fits(c) for g in grants for c in actor.capacities()):
         raise NotPermitted(Policy.registry[noun].sentence(verb))
 
 
@@ -90,7 +90,7 @@ def may_call(actor: Actor | None, act: str) -> bool:
         return False
     noun, _, verb = act.rpartition(".")
     return act == SIGNED_IN or any(
-        g.fits_roles(c.roles) for g in table().of(noun, verb) for c in actor.capacities()
+        g.fits(c) for g in table().of(noun, verb) for c in actor.capacities()
     )
 
 

@@ -8,6 +8,7 @@ The table role × class × relation × act, as data: `policy.toml` of each capab
     relation = "own_tenant"        # a name of the policy class; left out: none is asked
     classes = ["public"]           # left out: every class
     level = "line"                 # lowest level of sight; left out: full
+    delegable = false              # a delegate never uses the line in the giver's name
 
     [sentences]
     "registry.incoming.register" = "Only the registry clerk may register a document."
@@ -22,7 +23,7 @@ from pathlib import Path
 
 from django.apps import apps
 
-from vanphong.kernel.principals import Level
+from vanphong.kernel.principals import Actor, Level
 
 #: the policy roles of D8 in their order; "system" is the product's own hand
 ROLES = (
@@ -40,6 +41,9 @@ ROLES = (
     "auditor",
     "administrator",
 )
+#: posts in these roles are never delegated: whoever keeps the system or watches it does so in
+#: person (docs/decisions/0030-delegation-never-covers-administration.md)
+NEVER_DELEGATED = frozenset({"administrator", "auditor"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +56,18 @@ class Grant:
     relation: str
     classes: frozenset[str] | None
     level: Level
+    #: whether a delegate may use the line in the giver's name
+    delegable: bool = True
 
     def covers(self, noun: str, verb: str) -> bool:
         """Tell whether the line speaks of this verb of this noun."""
         return noun == self.noun and verb in self.verbs
 
-    def fits_roles(self, roles: frozenset[str]) -> bool:
-        """Tell whether somebody with `roles` may use the line."""
+    def fits(self, capacity: Actor) -> bool:
+        """Tell whether the roles of a capacity may use the line; a delegate's only where it may."""
+        if capacity.on_behalf_of is not None and not self.delegable:
+            return False
+        roles = capacity.roles
         return bool(self.roles & roles) or ("*" in self.roles and "system" not in roles)
 
 
@@ -108,7 +117,7 @@ def read(path: Path) -> tuple[list[Grant], dict[str, str]]:
 
 
 def _grant(row: dict[str, object], path: Path) -> Grant:
-    known = {"noun", "verbs", "roles", "relation", "classes", "level"}
+    known = {"noun", "verbs", "roles", "relation", "classes", "level", "delegable"}
     roles = _strings(row["roles"])
     if unknown := (set(row) - known) | (roles - {*ROLES, "*", "system"}):
         raise ValueError(f"{path.parent.name}/policy.toml: unknown {sorted(unknown)}")
@@ -119,6 +128,7 @@ def _grant(row: dict[str, object], path: Path) -> Grant:
         relation=str(row.get("relation", "")),
         classes=_strings(row["classes"]) if "classes" in row else None,
         level=Level[str(row.get("level", "full")).upper()],
+        delegable=bool(row.get("delegable", True)),
     )
 
 
