@@ -68,6 +68,11 @@ class Urgency(models.TextChoices):
     VERY_URGENT = "very_urgent", _("Very urgent (Thượng khẩn)")
     EXPRESS = "express", _("Express (Hỏa tốc)")
 
+    @property
+    def sign(self) -> str:
+        """Return the code under which screens draw the degree; "" for none."""
+        return {"urgent": "urgent", "very_urgent": "immediate", "express": "flash"}.get(self, "")
+
 
 class Channel(models.TextChoices):
     """By which road a document came."""

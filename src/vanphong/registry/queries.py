@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from vanphong.kernel.policies import Missing
 from vanphong.kernel.principals import Actor, Level
 from vanphong.kernel.subjects import SubjectRef, SubjectView
 from vanphong.kernel.text import tone_key
-from vanphong.registry.models import BookMove, Direction, Incoming, Series
+from vanphong.registry.models import BookMove, Direction, Incoming, Series, Urgency
 from vanphong.registry.operations.intake import symbol_key
 from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.states import INCOMING, IncomingState
@@ -61,11 +61,17 @@ def list_to_submit(actor: Actor) -> QuerySet[Incoming]:
 
 
 def list_before_me(actor: Actor) -> QuerySet[Incoming]:
-    """Return what was submitted to this person, or to whom it stands in for, and waits."""
+    """
+    Return what was submitted to this person, or to whom it stands in for, and waits.
+
+    The most urgent first, then what has waited longest.
+    """
     posts = [c.on_behalf_of or c.appointment_id for c in actor.capacities()]
-    return list_incoming_for(actor, Level.FULL).filter(
+    waiting = list_incoming_for(actor, Level.FULL).filter(
         state=IncomingState.SUBMITTED, submitted_to__in=[p for p in posts if p is not None]
     )
+    degrees = [When(urgency=degree, then=Value(rank)) for rank, degree in enumerate(Urgency.values)]
+    return waiting.order_by(Case(*degrees).desc(), "submitted_at", "pk")
 
 
 def list_followed(actor: Actor) -> QuerySet[Incoming]:

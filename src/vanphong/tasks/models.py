@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.directory.models import Appointment, Tenant, Unit
 from vanphong.kernel.principals.models import Guarded
 from vanphong.kernel.records import Record
+from vanphong.kernel.subjects import SubjectRef
 from vanphong.tasks.states import TaskState
 
 
@@ -63,6 +64,11 @@ class Task(Record, Guarded):
             models.Index(fields=["lead_person", "state", "due_on"], name="tasks_of_person"),
             models.Index(fields=["lead_unit", "state", "due_on"], name="tasks_of_unit"),
         )
+
+    @property
+    def source(self) -> SubjectRef:
+        """Return the record the task comes from."""
+        return SubjectRef(self.source_type, self.source_id)
 
 
 class Part(models.TextChoices):

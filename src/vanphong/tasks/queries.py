@@ -8,12 +8,16 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
+from vanphong.kernel.calendar.loading import calendar_for
 from vanphong.kernel.policies import Missing
 from vanphong.kernel.principals import Actor, Level
 from vanphong.kernel.subjects import SubjectRef, SubjectView
 from vanphong.tasks.models import Part, Task
 from vanphong.tasks.policies import TaskPolicy
 from vanphong.tasks.states import OPEN
+
+#: house rule: what ends within so many working days is soon due
+SOON_WORKING_DAYS = 2
 
 
 def get_task_for(actor: Actor, task_id: uuid.UUID) -> Task:
@@ -47,6 +51,26 @@ def list_of_unit(actor: Actor) -> QuerySet[Task]:
     """Return the open tasks that the actor's unit leads."""
     units = [c.unit_id for c in actor.capacities() if c.unit_id is not None]
     return list_tasks_for(actor).filter(lead_unit__in=units, state__in=OPEN)
+
+
+def list_unassigned(actor: Actor) -> QuerySet[Task]:
+    """Return the open tasks that the actor's unit leads and nobody of it does yet."""
+    return list_of_unit(actor).filter(lead_person=None)
+
+
+def list_overdue(actor: Actor, today: date) -> QuerySet[Task]:
+    """Return the person's own open tasks whose last day lies before `today`."""
+    return list_mine(actor).filter(due_on__lt=today)
+
+
+def soon_until(actor: Actor, today: date) -> date:
+    """Return the last day, included, that counts as soon due in the actor's office."""
+    return calendar_for(actor.tenant_id).add_working_days(today, SOON_WORKING_DAYS)
+
+
+def list_soon_due(actor: Actor, today: date) -> QuerySet[Task]:
+    """Return the person's own open tasks that end from `today` to `soon_until`, both included."""
+    return list_mine(actor).filter(due_on__range=(today, soon_until(actor, today)))
 
 
 def list_cooperating(actor: Actor) -> QuerySet[Task]:
@@ -89,13 +113,26 @@ def count_open(source: SubjectRef) -> int:
 
 
 def count_queues(actor: Actor, today: date) -> dict[str, int]:
-    """Return the figures of a person's queues: mine, of my unit, overdue among mine."""
+    """
+    Return the figures of a person's queues: mine, overdue and soon due among them, and the unit's.
+
+    Cost: two queries.
+    """
     mine = (
         list_mine(actor)
         .order_by()
-        .aggregate(mine=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today)))
+        .aggregate(
+            mine=Count("pk"),
+            overdue=Count("pk", filter=Q(due_on__lt=today)),
+            soon=Count("pk", filter=Q(due_on__range=(today, soon_until(actor, today)))),
+        )
     )
-    return {**mine, "unit": list_of_unit(actor).order_by().count()}
+    unit = (
+        list_of_unit(actor)
+        .order_by()
+        .aggregate(unit=Count("pk"), unassigned=Count("pk", filter=Q(lead_person=None)))
+    )
+    return {**mine, **unit}
 
 
 def describe_tasks(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, SubjectView]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -34,12 +34,19 @@ from vanphong.tasks.models import Task
 from vanphong.tasks.policies import TaskPolicy
 from vanphong.tasks.states import TASK
 
-QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Task]]]] = {
-    "mine": (gettext_lazy("My tasks"), queries.list_mine),
-    "unit": (gettext_lazy("My division"), queries.list_of_unit),
-    "cooperating": (gettext_lazy("Cooperating"), queries.list_cooperating),
-    "all": (gettext_lazy("All"), queries.list_tasks_for),
-}
+QUEUES: dict[str, tuple[Words, Callable[[Actor, date], QuerySet[Task]]]] = {
+    "mine": (gettext_lazy("My tasks"), lambda actor, _today: queries.list_mine(actor)),
+    "overdue": (gettext_lazy("Overdue"), queries.list_overdue),
+    "soon": (gettext_lazy("Soon due"), queries.list_soon_due),
+    "unit": (gettext_lazy("My division"), lambda actor, _today: queries.list_of_unit(actor)),
+    "unassigned": (
+        gettext_lazy("Not assigned yet"), lambda actor, _today: queries.list_unassigned(actor)
+    ),
+    "cooperating": (
+        gettext_lazy("Cooperating"), lambda actor, _today: queries.list_cooperating(actor)
+    ),
+    "all": (gettext_lazy("All"), lambda actor, _today: queries.list_tasks_for(actor)),
+}  # fmt: skip
 TONES: dict[str, Tone] = {"given": "warning", "assigned": "info", "in_progress": "progress",
                           "done": "good", "returned": "danger"}  # fmt: skip
 COLUMNS = (
@@ -108,7 +115,7 @@ def task_list(request: ActorRequest) -> HttpResponse:
     """Show one queue of tasks; the queue and the order stand in the address."""
     queue = request.GET.get("queue", "mine")
     label, lister = QUEUES.get(queue, QUEUES["mine"])
-    rows, order = ordered(lister(request.actor), COLUMNS, request.GET, "due")
+    rows, order = ordered(lister(request.actor, timezone.localdate()), COLUMNS, request.GET, "due")
     page, pager = paginate(rows, request.GET)
     table = Table(
         columns=COLUMNS, rows=page, pager=pager, order=order, params=request.GET, caption=label,

@@ -17,6 +17,7 @@ from vanphong.directory.models import Appointment, Organisation, Tenant, Unit
 from vanphong.directory.queries import actor_for
 from vanphong.directory.views.demo import DEMO_DOMAIN
 from vanphong.kernel.audit.log import declared_run
+from vanphong.kernel.calendar.loading import calendar_for
 from vanphong.kernel.principals import Actor, system_actor
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry import operations as registry
@@ -28,6 +29,16 @@ from vanphong.tasks.queries import list_of_source
 DATA = Path(__file__).parent / "data"
 FOUNDED = date(2025, 7, 1)
 SETUP = system_actor("demo")
+#: over how many working days the demo's mail is spread
+WORKING_DAYS = 40
+#: what leaders write on such papers
+ORDERS = (
+    "Tham mưu văn bản triển khai thực hiện, trình Lãnh đạo UBND tỉnh.",
+    "Nghiên cứu, đề xuất ý kiến của UBND tỉnh, nêu rõ cơ sở pháp lý.",
+    "Rà soát, tổng hợp tình hình, báo cáo kết quả bằng văn bản.",
+    "Dự thảo công văn trả lời, trình ký trong hạn.",
+    "Theo dõi, đôn đốc các sở, ngành liên quan thực hiện.",
+)
 #: every key of the demo's documents is derived from this, so that two loads are alike
 SPACE = uuid.UUID("0198f000-0000-7000-8000-000000000000")
 
@@ -130,11 +141,19 @@ def _correspond(demo: Demo) -> None:
     """Take the gazette's documents in over the last working weeks, and handle the older ones."""
     clerk = demo.of("vpubnd", "registry_clerk")[0]
     rows = list(_rows("gazette_sonla.csv"))
-    start = demo.now - timedelta(days=56)
-    for place, row in enumerate(rows):
-        moment = start + timedelta(days=55) * place / len(rows)
+    moments = _office_moments(demo.now, len(rows))
+    for place, (row, moment) in enumerate(zip(rows, moments, strict=True)):
         document = _take_in(demo, row, place, clerk, moment)
         _handle(demo, document, place, moment)
+
+
+def _office_moments(now: datetime, count: int) -> list[datetime]:
+    """Return moments of the morning's mail, a few a working day, the last ones before `now`."""
+    calendar = calendar_for(None)
+    today = timezone.localdate(now)
+    days = [calendar.add_working_days(today, -back) for back in range(WORKING_DAYS, 0, -1)]
+    opened = [calendar.opening(days[place * WORKING_DAYS // count]) for place in range(count)]
+    return [moment + timedelta(minutes=7 * (place % 25)) for place, moment in enumerate(opened)]
 
 
 def _take_in(
@@ -154,31 +173,44 @@ def _take_in(
 
 
 def _handle(demo: Demo, document: Incoming, place: int, moment: datetime) -> None:
-    """Leave the newest at the desk, then before the chief, then at work; finish the oldest."""
+    """Leave the newest at the desk, then before who directs, then at work; finish the oldest."""
     if place >= 236:
         return
     clerk = actor_for(demo.of("vpubnd", "registry_clerk")[0], now=moment)
-    chiefs = demo.of("vpubnd", "chief", "deputy_chief")
-    chief = chiefs[place % len(chiefs)]
-    document = registry.submit_document(document, to=chief, actor=clerk, now=moment)
-    if place >= 216:
+    directors = demo.of("vpubnd", "chief", "deputy_chief", "province_leader")
+    director = directors[place % len(directors)]
+    document = registry.submit_document(document, to=director, actor=clerk, now=moment)
+    if place >= 212:
         return
     heads = [p for p in demo.of("vpubnd", "division_head") if p.unit.abbreviation != "HC"]
     head = heads[place % len(heads)]
-    _direct(document, chief, head, moment)
+    _direct(document, director, head, place, moment)
     if place < 150:
         _finish(document, demo, head, moment + timedelta(hours=3))
+    elif place < 195:
+        _assign(document, demo, head, place, moment + timedelta(hours=1))
 
 
-def _direct(document: Incoming, chief: Appointment, head: Appointment, moment: datetime) -> None:
-    order = Order(
-        content=f"{head.unit.name} nghiên cứu, tham mưu thực hiện.", lead_unit=head.unit,
-        cooperating={}, due_on=timezone.localdate(moment) + timedelta(days=10),
-    )  # fmt: skip
+def _direct(
+    document: Incoming, director: Appointment, head: Appointment, place: int, moment: datetime
+) -> None:
+    words = ORDERS[place % len(ORDERS)]
+    due_on = calendar_for(None).add_working_days(timezone.localdate(moment), 5 + place % 9)
+    order = Order(content=words, lead_unit=head.unit, cooperating={}, due_on=due_on)
     registry.direct_document(
-        document, orders=[order], opinion=f"Giao {head.unit.name} tham mưu, báo cáo.",
-        author=chief, typed_by=chief, actor=actor_for(chief, now=moment), now=moment,
+        document, orders=[order], opinion=f"Giao {head.unit.name}: {words}", author=director,
+        typed_by=director, actor=actor_for(director, now=moment), now=moment,
     )  # fmt: skip
+
+
+def _assign(
+    document: Incoming, demo: Demo, head: Appointment, place: int, moment: datetime
+) -> None:
+    """Give the tasks to the division's people in turn."""
+    staff = [p for p in demo.of("vpubnd", "specialist") if p.unit_id == head.unit_id] or [head]
+    actor = actor_for(head, now=moment)
+    for task in list_of_source(SubjectRef("registry.incoming", document.pk)):
+        assign_task(task, person=staff[place % len(staff)], actor=actor, now=moment)
 
 
 def _finish(document: Incoming, demo: Demo, head: Appointment, moment: datetime) -> None:

@@ -55,6 +55,18 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """A queue at a glance: its figure leads to its records; `urgent` when something presses."""
+
+    label: Words
+    count: int
+    url: str
+    icon: str = "inbox"
+    note: Words = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line of a history: when, a sentence in words, and what was said."""
 

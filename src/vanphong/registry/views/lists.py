@@ -29,7 +29,6 @@ QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Incoming]]]] = {
 }
 TONES: dict[str, Tone] = {"arrived": "warning", "registered": "info", "submitted": "progress",
          "directed": "progress", "finished": "good"}  # fmt: skip
-URGENCIES = {Urgency.URGENT: "urgent", Urgency.VERY_URGENT: "immediate", Urgency.EXPRESS: "flash"}
 
 
 def state_of(document: Incoming) -> object:
@@ -93,5 +92,4 @@ def incoming_list(request: ActorRequest) -> HttpResponse:
 
 def urgency_of(document: Incoming) -> object:
     """Return the urgency as a tag, or nothing."""
-    level = URGENCIES.get(Urgency(document.urgency))
-    return urgency_tag(level) if level else ""
+    return urgency_tag(Urgency(document.urgency).sign)

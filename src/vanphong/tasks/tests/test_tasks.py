@@ -155,4 +155,18 @@ def test_the_figures_of_the_queues(province: Province) -> None:
     give(province, lead_person=province.head_son)
     give(province, lead_person=province.head_son, due_on=date(2026, 11, 1))
     son = province.actor(province.head_son)
-    assert queries.count_queues(son, date(2026, 11, 24)) == {"mine": 2, "overdue": 1, "unit": 2}
+    give(province, due_on=date(2026, 11, 26))
+    assert queries.count_queues(son, date(2026, 11, 24)) == {
+        "mine": 2, "overdue": 1, "soon": 0, "unit": 3, "unassigned": 1,
+    }  # fmt: skip
+
+
+def test_soon_due_counts_working_days_from_today(province: Province) -> None:
+    """On Friday the 27th, Tuesday the 1st is the second working day and Wednesday the third."""
+    for day in (26, 27, 30):
+        give(province, lead_person=province.head_son, due_on=date(2026, 11, day))
+    for day in (1, 2):
+        give(province, lead_person=province.head_son, due_on=date(2026, 12, day))
+    son = province.actor(province.head_son)
+    days = [task.due_on for task in queries.list_soon_due(son, date(2026, 11, 27))]
+    assert days == [date(2026, 11, 27), date(2026, 11, 30), date(2026, 12, 1)]

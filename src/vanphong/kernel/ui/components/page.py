@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from vanphong.kernel.text import fold
 from vanphong.kernel.ui.components.library import draw, register
 from vanphong.kernel.ui.format_vi import number_vi
-from vanphong.kernel.ui.values import TONE_ICONS, Act, ButtonKind, Tab, Tone, Words
+from vanphong.kernel.ui.values import TONE_ICONS, Act, ButtonKind, Tab, Tile, Tone, Words
 
 
 @register.inclusion_tag("vanphong/components/breadcrumbs.html")
@@ -89,6 +89,12 @@ def ui_definition_list(*, items: Sequence[tuple[Words, object]]) -> dict[str, ob
 @register.inclusion_tag("vanphong/components/tabs.html")
 def ui_tabs(*, items: Sequence[Tab], label: Words) -> dict[str, object]:
     """Draw tabs as links; `label` names the group for those who listen."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("vanphong/components/tiles.html")
+def ui_tiles(*, items: Sequence[Tile], label: Words) -> dict[str, object]:
+    """Draw queues with their figures side by side; `label` names them for those who listen."""
     return {"items": items, "label": label}
 
 
