@@ -14,7 +14,9 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
+from vanphong.kernel.calendar.validity import one_a_day
 from vanphong.kernel.principals.models import Principal
 from vanphong.kernel.records import Record
 
@@ -43,18 +45,18 @@ class Timed(models.Model):
 
 
 class OrganisationKind(models.TextChoices):
-    """What an organisation is."""
+    """What an organisation is; the first three are territories."""
 
-    PROVINCE = "province", "Province"
-    DISTRICT = "district", "District"
-    COMMUNE = "commune", "Commune"
-    PARTY = "party", "Party body"
-    COUNCIL = "council", "People's Council body"
-    COMMITTEE = "committee", "People's Committee"
-    DEPARTMENT = "department", "Department"
-    OFFICE = "office", "Office"
-    MINISTRY = "ministry", "Ministry or central body"
-    OTHER = "other", "Other"
+    PROVINCE = "province", _("Province or centrally run city")
+    DISTRICT = "district", _("District (before 1 July 2025)")
+    COMMUNE = "commune", _("Commune or ward")
+    PARTY = "party", _("Party body")
+    COUNCIL = "council", _("People's Council body")
+    COMMITTEE = "committee", _("People's Committee")
+    DEPARTMENT = "department", _("Department")
+    OFFICE = "office", _("Office")
+    MINISTRY = "ministry", _("Ministry or central body")
+    OTHER = "other", _("Other body or area")
 
 
 class Organisation(Record, Timed):
@@ -62,20 +64,37 @@ class Organisation(Record, Timed):
     A body or territory that letters come from and go to, through its whole life.
 
     Two forms of its electronic code live side by side (Decision 20/2020/QĐ-TTg, records 3.2).
+    Lists of units tell who stood on one day, not when somebody began or ended; where a day is the
+    list's and not the body's own, `is_begin_known` or `is_end_known` says so and screens show it.
     """
 
     kind = models.CharField(max_length=12, choices=OrganisationKind)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     #: code of the General Statistics Office for territories; unique among those valid together
     unit_code = models.CharField(max_length=10, blank=True)
     code = models.CharField(max_length=35, blank=True, help_text="Code, new form: H37.01.02")
     old_code = models.CharField(max_length=13, blank=True, help_text="Code, old form")
+    #: false: it existed before `valid_from`, the day of the first list that shows it
+    is_begin_known = models.BooleanField(default=True)
+    #: false: it ended after `seen_on` and not later than `valid_to`
+    is_end_known = models.BooleanField(default=True)
+    #: day of the latest imported list that shows it
+    seen_on = models.DateField(null=True)
+    #: it ended and nobody followed: the districts of 2025; otherwise none is "chưa rõ kế thừa"
+    has_no_successor = models.BooleanField(default=False)
 
     class Meta(Timed.Meta):
         indexes = (
             models.Index(fields=["kind", "unit_code"], name="directory_org_unit_code"),
             models.Index(fields=["code"], name="directory_org_code"),
             models.Index(fields=["old_code"], name="directory_org_old_code"),
+        )
+        constraints = (
+            *Timed.Meta.constraints,
+            models.CheckConstraint(
+                name="directory_org_end",
+                condition=Q(valid_to__isnull=False) | Q(is_end_known=True, has_no_successor=False),
+            ),
+            one_a_day("directory_org_one_unit_code", key="unit_code", condition=~Q(unit_code="")),
         )
 
 
@@ -86,21 +105,52 @@ class OrganisationName(Record, Timed):
     name = models.CharField(max_length=200)
     #: the name without marks and case, for search
     folded = models.CharField(max_length=200, editable=False)
+    #: the name with cases and tone placements alike (`kernel.text.tone_key`), for comparison
+    key = models.CharField(max_length=220, editable=False)
     sort_key = models.CharField(max_length=420, editable=False)
 
     class Meta(Timed.Meta):
-        indexes = (models.Index(fields=["sort_key"], name="directory_orgname_sort"),)
+        indexes = (
+            models.Index(fields=["sort_key"], name="directory_orgname_sort"),
+            models.Index(fields=["key"], name="directory_orgname_key"),
+        )
+        constraints = (
+            *Timed.Meta.constraints,
+            one_a_day("directory_orgname_one_a_day", key="organisation_id"),
+        )
+
+
+class Placement(Record, Timed):
+    """Under which organisation another stood: a commune in its district, then in its province."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="placements"
+    )
+    parent = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="placed")
+
+    class Meta(Timed.Meta):
+        constraints = (
+            *Timed.Meta.constraints,
+            one_a_day("directory_placement_one_a_day", key="organisation_id"),
+            models.CheckConstraint(
+                name="directory_placement_moves", condition=~Q(organisation=F("parent"))
+            ),
+        )
 
 
 class Extent(models.TextChoices):
     """How much of a predecessor went into a successor."""
 
-    WHOLE = "whole", "Whole"
-    PART = "part", "Part"
+    WHOLE = "whole", _("Whole")
+    PART = "part", _("Part")
 
 
 class Succession(Record):
-    """One organisation went wholly or in part into another on a day, by an act."""
+    """
+    One organisation went wholly or in part into another on a day, by an act.
+
+    A row entered by mistake is withdrawn, not deleted.
+    """
 
     predecessor = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="successions"
@@ -109,11 +159,19 @@ class Succession(Record):
     extent = models.CharField(max_length=5, choices=Extent, default=Extent.WHOLE)
     effective_on = models.DateField()
     act = models.CharField(max_length=200, help_text="Act that decided it")
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["predecessor", "successor"], name="directory_succession_once"
+                fields=["predecessor", "successor"],
+                condition=Q(withdrawn_at=None),
+                name="directory_succession_once",
+            ),
+            models.UniqueConstraint(
+                fields=["predecessor"],
+                condition=Q(withdrawn_at=None, extent="whole"),
+                name="directory_succession_whole_once",
             ),
             models.CheckConstraint(
                 name="directory_succession_moves", condition=~Q(predecessor=F("successor"))

@@ -1,4 +1,4 @@
-"""Every write of the directory: organisations here, people and posts beside."""
+"""Every write of the directory: organisations, offices, people and posts."""
 
 from vanphong.directory.operations.accounts import (
     AccountExists,
@@ -13,13 +13,20 @@ from vanphong.directory.operations.accounts import (
     reset_second_factor,
     unlock_account,
 )
-from vanphong.directory.operations.organisations import (
+from vanphong.directory.operations.ending import (
     CannotClose,
-    CodeInvalid,
+    Closing,
     close_organisation,
+    close_organisations,
+    reopen_organisation,
+)
+from vanphong.directory.operations.founding import (
+    CodeInvalid,
+    CodeTaken,
+    NewOrganisation,
+    confirm_organisations,
     found_organisation,
-    record_succession,
-    rename_organisation,
+    found_organisations,
 )
 from vanphong.directory.operations.people import (
     CannotAppoint,
@@ -29,12 +36,29 @@ from vanphong.directory.operations.people import (
     rename_person,
     set_contact,
 )
+from vanphong.directory.operations.renaming import (
+    assign_codes,
+    correct_name,
+    place_organisations,
+    rename_organisation,
+)
 from vanphong.directory.operations.sessions import (
     record_refused_session,
     record_session,
     switch_appointment,
 )
-from vanphong.directory.operations.standing_in import CannotDelegate, delegate, revoke_delegation
+from vanphong.directory.operations.standing_in import (
+    CannotDelegate,
+    delegate,
+    revoke_delegation,
+)
+from vanphong.directory.operations.succeeding import (
+    CannotSucceed,
+    NewSuccession,
+    record_succession,
+    record_successions,
+    withdraw_succession,
+)
 from vanphong.directory.operations.tenants import (
     CannotChangeUnit,
     close_unit,
@@ -51,16 +75,26 @@ __all__ = [
     "CannotChangeUnit",
     "CannotClose",
     "CannotDelegate",
+    "CannotSucceed",
+    "Closing",
     "CodeInvalid",
+    "CodeTaken",
+    "NewOrganisation",
+    "NewSuccession",
     "Slip",
     "adopt_password",
     "appoint",
+    "assign_codes",
     "close_organisation",
+    "close_organisations",
     "close_unit",
+    "confirm_organisations",
+    "correct_name",
     "delegate",
     "end_appointment",
     "enter_person",
     "found_organisation",
+    "found_organisations",
     "lock_account",
     "login_name",
     "open_account",
@@ -68,16 +102,20 @@ __all__ = [
     "open_issuing_body",
     "open_tenant",
     "open_unit",
+    "place_organisations",
     "record_refused_session",
     "record_session",
     "record_succession",
+    "record_successions",
     "rename_organisation",
     "rename_person",
     "rename_unit",
+    "reopen_organisation",
     "reset_password",
     "reset_second_factor",
     "revoke_delegation",
     "set_contact",
     "switch_appointment",
     "unlock_account",
+    "withdraw_succession",
 ]

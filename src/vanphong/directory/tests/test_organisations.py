@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.world import NOW, SETUP, Province, organisation
@@ -17,17 +17,23 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 
 
-def ended(name: str, *successors: Organisation, extent: str = "whole") -> Organisation:
-    old = organisation(name, since=date(2020, 1, 1))
+def ended(
+    name: str,
+    *successors: Organisation,
+    extent: str = "whole",
+    since: date = date(2020, 1, 1),
+    last_on: date = date(2025, 6, 30),
+) -> Organisation:
+    old = organisation(name, since=since)
     old = operations.close_organisation(
-        old, last_on=date(2025, 6, 30), actor=SETUP, now=NOW, reason="Sắp xếp"
+        old, last_on=last_on, actor=SETUP, now=NOW, reason="Sắp xếp"
     )
     for successor in successors:
         operations.record_succession(
             predecessor=old,
             successor=successor,
             extent=extent,
-            effective_on=date(2025, 7, 1),
+            effective_on=last_on + timedelta(days=1),
             act="Nghị quyết 1674/NQ-UBTVQH15",
             actor=SETUP,
             now=NOW,
@@ -55,8 +61,8 @@ def test_it_refuses_a_new_name_that_begins_before_the_old_one() -> None:
 
 def test_successors_are_followed_through_generations() -> None:
     new = organisation("Tỉnh Ninh Bình", "province")
-    middle = ended("Tỉnh Hà Nam Ninh", new)
-    oldest = ended("Tỉnh Nam Hà", middle)
+    middle = ended("Tỉnh Nam Định", new, since=date(1997, 1, 1))
+    oldest = ended("Tỉnh Nam Hà", middle, since=date(1992, 1, 1), last_on=date(1996, 12, 31))
     assert queries.successors_on(oldest, TODAY) == [new]
     assert queries.successors_on(new, TODAY) == [new]
 

@@ -9,13 +9,13 @@ from django.db.models import Func, Value
 from django.db.models.functions import Cast, Coalesce
 
 
-def one_a_day(name: str, *, key: str) -> ExclusionConstraint:
+def one_a_day(name: str, *, key: str, condition: models.Q | None = None) -> ExclusionConstraint:
     """
     Return a constraint by which rows of one `key` column never overlap in validity.
 
     Rows are valid from `valid_from` to `valid_to`, both inclusive; null is without end. Keys are
     compared by their 64-bit hash, because equality in such a constraint would need an extension;
-    a null key is a key of its own.
+    a null key is a key of its own. With `condition` only the rows that fit it are compared.
     """
     text = Coalesce(Cast(key, models.TextField()), Value(""))
     hashed = Func(
@@ -29,5 +29,6 @@ def one_a_day(name: str, *, key: str) -> ExclusionConstraint:
     )
     return ExclusionConstraint(
         name=name,
+        condition=condition,
         expressions=[(point, RangeOperators.OVERLAPS), (days, RangeOperators.OVERLAPS)],
     )
