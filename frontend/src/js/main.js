@@ -4,6 +4,7 @@ import "./forms.js";
 import "./keys.js";
 import "./picker.js";
 import "./shell.js";
+import "./suggest.js";
 import "./table.js";
 import "./upload.js";
 import "./viewer.js";

@@ -5,11 +5,11 @@ import { each, word } from "./ready.js";
 
 let serial = 0;
 
-function plain(text) {
+export function plain(text) {
   return text.normalize("NFD").replace(/[̀-ͯ]/g, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase();
 }
 
-class Picker {
+export class Picker {
   constructor(select) {
     this.select = select;
     this.id = `vp-picker-${++serial}`;
@@ -33,13 +33,7 @@ class Picker {
       if (this.select.hasAttribute(name)) this.input.setAttribute(name, this.select.getAttribute(name));
     }
     if (this.select.required) this.input.setAttribute("aria-required", "true");
-    this.list = document.createElement("ul");
-    Object.assign(this.list, { className: "vp-picker__list", id: `${this.id}-list`, hidden: true });
-    this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", word("choices"));
-    this.status = document.createElement("span");
-    this.status.className = "vp-hidden";
-    this.status.setAttribute("role", "status");
+    this.shelf();
     this.select.id = `${this.id}-select`;
     this.select.hidden = true;
     this.select.required = false;
@@ -49,10 +43,21 @@ class Picker {
     this.show();
   }
 
+  /* The list of what was found, and the line that says how many to those who listen. */
+  shelf() {
+    this.list = document.createElement("ul");
+    Object.assign(this.list, { className: "vp-picker__list", id: `${this.id}-list`, hidden: true });
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", word("choices"));
+    this.status = document.createElement("span");
+    this.status.className = "vp-hidden";
+    this.status.setAttribute("role", "status");
+  }
+
   listen(box) {
     let timer = 0;
     this.input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => this.search(), 150); });
-    this.input.addEventListener("focus", () => { if (this.input.value && !this.select.multiple) this.input.select(); });
+    if (this.select) this.input.addEventListener("focus", () => { if (this.input.value && !this.select.multiple) this.input.select(); });
     this.input.addEventListener("click", () => this.search());
     this.input.addEventListener("keydown", (event) => this.key(event));
     box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) this.leave(); });
@@ -67,14 +72,14 @@ class Picker {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (this.list.hidden) this.search();
-      else this.mark((this.active + (event.key === "ArrowDown" ? 1 : -1) + this.options.length) % Math.max(1, this.options.length));
+      else this.mark((Math.max(this.active, event.key === "ArrowDown" ? -1 : 0) + (event.key === "ArrowDown" ? 1 : -1) + this.options.length) % Math.max(1, this.options.length));
     } else if (event.key === "Enter" && !this.list.hidden && this.active >= 0 && !event.ctrlKey) {
       event.preventDefault();
       this.choose(this.options[this.active]);
     } else if (event.key === "Escape" && !this.list.hidden) {
       event.stopPropagation();
       this.close();
-    } else if (event.key === "Backspace" && !this.input.value && this.select.multiple) {
+    } else if (event.key === "Backspace" && !this.input.value && this.select?.multiple) {
       const last = [...this.select.selectedOptions].pop();
       if (last) this.drop(last);
     }
@@ -89,10 +94,10 @@ class Picker {
     this.draw();
   }
 
-  async ask(words) {
+  async ask(words, place = this.select.dataset.picker) {
     this.call?.abort();
     this.call = new AbortController();
-    const address = new URL(this.select.dataset.picker, window.location.href);
+    const address = new URL(place, window.location.href);
     address.searchParams.set("q", words);
     try {
       const answer = await fetch(address, { signal: this.call.signal, headers: { Accept: "application/json" } });
@@ -125,16 +130,16 @@ class Picker {
       return item;
     }));
     this.status.textContent = this.options.length ? `${this.options.length} ${word("found")}` : word("none");
-    if (this.options.length === 0) {
+    if (this.options.length === 0 && !this.free) {
       const none = document.createElement("li");
       none.className = "vp-picker__none";
       none.setAttribute("role", "presentation");
       none.textContent = word("none");
       this.list.append(none);
     }
-    this.list.hidden = false;
-    this.input.setAttribute("aria-expanded", "true");
-    this.mark(this.options.length ? 0 : -1);
+    this.list.hidden = this.list.children.length === 0;
+    this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.mark(this.options.length && !this.free ? 0 : -1);
   }
 
   mark(index) {

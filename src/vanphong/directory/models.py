@@ -53,8 +53,8 @@ class OrganisationKind(models.TextChoices):
     PARTY = "party", _("Party body")
     COUNCIL = "council", _("People's Council body")
     COMMITTEE = "committee", _("People's Committee")
-    DEPARTMENT = "department", _("Department")
-    OFFICE = "office", _("Office")
+    DEPARTMENT = "department", _("Provincial department")
+    OFFICE = "office", _("Office of a body")
     MINISTRY = "ministry", _("Ministry or central body")
     OTHER = "other", _("Other body or area")
 

@@ -8,6 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.directory.fields import (
+    AsksWhichPart,
+    OrganisationInput,
+    SenderField,
+    part_field,
+)
 from vanphong.directory.models import Tenant
 from vanphong.directory.queries import list_appointments, list_units
 from vanphong.kernel.principals.models import AccessClass
@@ -25,13 +31,15 @@ def _blank(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [("", "—"), *choices]
 
 
-class LetterForm(forms.Form):
+class LetterForm(AsksWhichPart, forms.Form):
     """What the clerk reads off an incoming document."""
 
     series = forms.ChoiceField(label=_("Book"))
     arrived_on = DayField(label=_("Arrival day"))
     channel = forms.ChoiceField(label=_("Came"), choices=Channel.choices)
-    sender_name = forms.CharField(label=_("Sender"))
+    sender_name = forms.CharField(label=_("Sender"), widget=OrganisationInput(chosen="sender"))
+    sender = SenderField(required=False)
+    sender_part = part_field()
     symbol = forms.CharField(label=_("Number and symbol"), required=False)
     issued_on = DayField(label=_("Date of the document"), required=False)
     kind_name = forms.CharField(label=_("Kind of document"), required=False)
@@ -65,6 +73,8 @@ class LetterForm(forms.Form):
             choices=_blank([(str(p.pk), f"{p.person.full_name} – {p.title}") for p in leaders]),
         )
         self.order_fields(list(LetterForm.base_fields))
+        self.day = day
+        self.ready_sender()
 
 
 class SubmitForm(forms.Form):

@@ -115,7 +115,14 @@ class Incoming(Record, Guarded):
     channel = models.CharField(max_length=5, choices=Channel, default=Channel.PAPER)
     #: unopened: registered as an envelope, without subject (practice 2)
     is_envelope = models.BooleanField(default=False)
-    sender = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True)
+    #: the sender in the directory, as it was on the day of its letter
+    sender = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="letters"
+    )
+    #: the successor that is meant, said by a person, where the sender was divided since
+    sender_part = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="letters_as_part"
+    )
     #: the issuer's name as it stands on the document
     sender_name = models.CharField(max_length=200)
     #: the same name with both tone placements and cases alike, for the duplicate warning

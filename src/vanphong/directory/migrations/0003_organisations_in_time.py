@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='organisation',
             name='kind',
-            field=models.CharField(choices=[('province', 'Province or centrally run city'), ('district', 'District (before 1 July 2025)'), ('commune', 'Commune or ward'), ('party', 'Party body'), ('council', "People's Council body"), ('committee', "People's Committee"), ('department', 'Department'), ('office', 'Office'), ('ministry', 'Ministry or central body'), ('other', 'Other body or area')], max_length=12),
+            field=models.CharField(choices=[('province', 'Province or centrally run city'), ('district', 'District (before 1 July 2025)'), ('commune', 'Commune or ward'), ('party', 'Party body'), ('council', "People's Council body"), ('committee', "People's Committee"), ('department', 'Provincial department'), ('office', 'Office of a body'), ('ministry', 'Ministry or central body'), ('other', 'Other body or area')], max_length=12),
         ),
         migrations.AddIndex(
             model_name='organisationname',

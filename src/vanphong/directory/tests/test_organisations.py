@@ -71,7 +71,7 @@ def test_a_split_organisation_has_several_successors_and_asks_which() -> None:
     one, two = organisation("Phường Một", "commune"), organisation("Phường Hai", "commune")
     old = ended("Phường Cũ", one, two, extent="part")
     assert set(queries.successors_on(old, TODAY)) == {one, two}
-    assert queries.is_split(old)
+    assert queries.standing_of(old, TODAY).fate == queries.Fate.SPLIT
 
 
 def test_without_a_known_successor_there_is_none() -> None:

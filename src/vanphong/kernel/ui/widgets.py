@@ -9,6 +9,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.kernel.ui.values import Words
+
 DAY_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
 
 Choice = tuple[str, str]
@@ -36,7 +38,7 @@ class PickerSelect(forms.Select):
     """A select that the script turns into a searchable field asking `url`."""
 
     def __init__(
-        self, url: str = "", placeholder: object = "", attrs: dict[str, Any] | None = None
+        self, url: Words = "", placeholder: object = "", attrs: dict[str, Any] | None = None
     ):
         """Remember where to search; "" searches the options themselves."""
         extra = {"data-placeholder": placeholder} if placeholder else {}
@@ -70,7 +72,7 @@ class PickerField(forms.Field):
     def __init__(
         self,
         *,
-        url: str = "",
+        url: Words = "",
         resolve: Callable[[Sequence[str]], Sequence[Choice]],
         offer: Callable[[], Sequence[Choice]] | None = None,
         multiple: bool = False,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vanphong.directory.models import Appointment, Organisation
-from vanphong.directory.queries import leaders_principals, role_principal
+from vanphong.directory.queries import leaders_principals, role_principal, successors_on
 from vanphong.kernel.audit import log
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
@@ -41,6 +41,8 @@ class Letter:
     kind_name: str = ""
     signer: str = ""
     sender: Organisation | None = None
+    #: the successor that is meant of a sender that was divided; None: none, or not known
+    sender_part: Organisation | None = None
     urgency: str = Urgency.NONE
     channel: str = Channel.PAPER
     access_class: str = AccessClass.ORDINARY
@@ -86,6 +88,8 @@ def receive_document(
                 changes={"arrived_on": (None, document.arrived_on),
                          "channel": (None, str(document.channel)),
                          "symbol": (None, document.symbol),
+                         "sender": (None, document.sender_id),
+                         "sender_part": (None, document.sender_part_id),
                          "issued_on": (None, document.issued_on)},
                 texts={"subject": document.subject, "sender_name": document.sender_name},
             )  # fmt: skip
@@ -172,6 +176,7 @@ def _read(letter: Letter, series: Series, arrived_at: datetime, now: datetime) -
     return Incoming(
         tenant_id=series.tenant_id, series=series, arrived_at=arrived_at, arrived_on=arrived_on,
         channel=letter.channel, is_envelope=letter.is_envelope, sender=letter.sender,
+        sender_part=_part(letter, timezone.localdate(now)),
         sender_name=sender_name, sender_key=tone_key(sender_name), symbol=symbol,
         symbol_key=symbol_key(symbol), issued_on=letter.issued_on, subject=subject,
         kind_name=_text(letter.kind_name, 100, "kind_name", ""),
@@ -180,6 +185,15 @@ def _read(letter: Letter, series: Series, arrived_at: datetime, now: datetime) -
         addressee=letter.addressee, note=_text(letter.note, 500, "note", ""),
         access_class=letter.access_class, readers=[desk],
     )  # fmt: skip
+
+
+def _part(letter: Letter, day: date) -> Organisation | None:
+    """Return the part of a divided sender, if it is one of those that follow on `day`."""
+    if letter.sender_part is None:
+        return None
+    if letter.sender is None or letter.sender_part not in successors_on(letter.sender, day):
+        raise Refusal(_("This part does not follow that sender."), field="sender_part")
+    return letter.sender_part
 
 
 def _text(text: str, longest: int, field: str, missing: str) -> str:

@@ -1,0 +1,54 @@
+"""Screens of organisations: the search that pickers ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from vanphong.directory import queries
+from vanphong.directory.models import Organisation
+from vanphong.directory.queries import Fate, Standing
+from vanphong.directory.wording import hint_for
+from vanphong.kernel.policies.routes import ActorRequest, requires
+
+
+@requires("directory.organisation.read")
+def organisation_search(request: ActorRequest) -> HttpResponse:
+    """
+    Answer pickers: `q` is a name of any time or a code.
+
+    With `for=sender` one that was divided stands once for each part and once for "not known".
+    """
+    day = timezone.localdate(timezone.now())
+    found = queries.suggest(request.GET.get("q", ""), day)
+    standings = queries.standings_of(found, day)
+    is_sender = request.GET.get("for") == "sender"
+    results = [
+        choice
+        for organisation in found
+        for choice in _choices(organisation, standings[organisation.pk], day, is_sender)
+    ]
+    return JsonResponse({"results": results})
+
+
+def _choices(
+    organisation: Organisation, standing: Standing, day: date, is_sender: bool
+) -> Iterator[dict[str, str]]:
+    name = queries.name_on(organisation, day)
+    hint = hint_for(organisation, standing, day)
+    if not (is_sender and standing.fate == Fate.SPLIT):
+        yield {"id": str(organisation.pk), "label": name, "hint": hint}
+        return
+    for part in standing.successors:
+        said = _("the part that is now %(name)s") % {"name": queries.name_on(part, day)}
+        yield {
+            "id": f"{organisation.pk}/{part.pk}", "label": name, "hint": f"{said} · {hint}",
+        }  # fmt: skip
+    yield {
+        "id": f"{organisation.pk}/unknown", "label": name,
+        "hint": f"{_('Not known which part')} · {hint}",
+    }  # fmt: skip
