@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vanphong.directory.models import Appointment
-from vanphong.kernel.audit.models import Entry, TextVersion
+from vanphong.directory.queries import tell_history
+from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.values import Entry as Line
 from vanphong.registry.models import Incoming
 from vanphong.registry.states import INCOMING
@@ -32,35 +29,8 @@ SENTENCES: dict[str, tuple[Promise, str]] = {
 
 
 def history_of(document: Incoming) -> list[Line]:
-    """
-    Return the acts on a document in words, newest first; for who may know it in full.
-
-    Cost: three queries.
-    """
-    entries = list(
-        Entry.objects.filter(
-            subject_type=INCOMING.noun, subject_id=document.pk, name__in=SENTENCES
-        ).order_by("-id")
-    )
-    ids = [pk for e in entries for pk in (e.appointment_id, e.on_behalf_of) if pk is not None]
-    posts = Appointment.objects.filter(pk__in=ids).select_related("person")
-    names = {post.pk: f"{post.person.full_name} ({post.title})" for post in posts}
-    texts = TextVersion.objects.filter(entry__in=entries, field__in=["note", "opinion", "reason"])
-    notes = {text.entry_id: text.text for text in texts}
-    return [_line(entry, names, notes.get(entry.pk, "")) for entry in entries]
-
-
-def _line(entry: Entry, names: dict[uuid.UUID, str], note: str) -> Line:
-    sentence, icon = SENTENCES[entry.name]
-    who = entry.agent or _("The system")
-    if entry.appointment_id is not None:
-        who = names[entry.appointment_id]
-    if entry.on_behalf_of is not None:
-        who = _("%(who)s on behalf of %(giver)s") % {
-            "who": who, "giver": names[entry.on_behalf_of],
-        }  # fmt: skip
-    number = entry.data.get("number", "")
-    return Line(
-        when=entry.acted_at, sentence=str(sentence) % {"who": who, "number": number}, icon=icon,
-        note=note,
+    """Return the acts on a document in words, newest first; for who may know it in full."""
+    return tell_history(
+        SubjectRef(INCOMING.noun, document.pk), SENTENCES,
+        values=lambda entry: {"number": entry.data.get("number", "")},
     )  # fmt: skip

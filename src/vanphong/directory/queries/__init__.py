@@ -11,6 +11,7 @@ from vanphong.directory.queries.finding import (
     suggest,
     unclear_on,
 )
+from vanphong.directory.queries.history import tell_history
 from vanphong.directory.queries.organisations import (
     Fate,
     Standing,
@@ -71,6 +72,7 @@ __all__ = [
     "successors_of",
     "successors_on",
     "suggest",
+    "tell_history",
     "tenant_of",
     "unclear_on",
     "with_names",

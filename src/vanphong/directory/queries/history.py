@@ -1,0 +1,71 @@
+"""The history of a record in words: entries of the audit, with the people who acted."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from vanphong.directory.models import Appointment
+from vanphong.kernel.audit.models import Entry, TextVersion
+from vanphong.kernel.subjects import SubjectRef
+from vanphong.kernel.ui.values import Entry as Line
+
+#: name of the act → its sentence with %(who)s, and the icon beside it
+Sentences = Mapping[str, tuple[Promise, str]]
+#: what a sentence says besides who: from the entry's own data
+Values = Callable[[Entry], Mapping[str, object]]
+
+
+def tell_history(
+    subject: SubjectRef,
+    sentences: Sentences,
+    *,
+    texts: Sequence[str] = ("note", "opinion", "reason"),
+    values: Values = lambda _entry: {},
+) -> list[Line]:
+    """
+    Return the acts on a record in words, newest first; acts without a sentence are left out.
+
+    No rights are asked: for who may know the record in full. `texts` names the free texts shown
+    beside an act. Cost: three queries.
+    """
+    entries = list(
+        Entry.objects.filter(
+            subject_type=subject.type, subject_id=subject.id, name__in=sentences
+        ).order_by("-id")
+    )
+    names = _names(entries)
+    shown = TextVersion.objects.filter(entry__in=entries, field__in=texts)
+    notes = {text.entry_id: text.text for text in shown}
+    return [
+        _line(entry, sentences[entry.name], names, values(entry), notes.get(entry.pk, ""))
+        for entry in entries
+    ]
+
+
+def _names(entries: Sequence[Entry]) -> dict[uuid.UUID, str]:
+    ids = {pk for e in entries for pk in (e.appointment_id, e.on_behalf_of) if pk is not None}
+    posts = Appointment.objects.filter(pk__in=ids).select_related("person")
+    return {post.pk: f"{post.person.full_name} ({post.title})" for post in posts}
+
+
+def _line(
+    entry: Entry,
+    sentence: tuple[Promise, str],
+    names: Mapping[uuid.UUID, str],
+    values: Mapping[str, object],
+    note: str,
+) -> Line:
+    words, icon = sentence
+    who = entry.agent or _("The system")
+    if entry.appointment_id is not None:
+        who = names[entry.appointment_id]
+    if entry.on_behalf_of is not None:
+        who = _("%(who)s on behalf of %(giver)s") % {
+            "who": who, "giver": names[entry.on_behalf_of],
+        }  # fmt: skip
+    said = str(words) % {"who": who, **values}
+    return Line(when=entry.acted_at, sentence=said, icon=icon, note=note)
