@@ -50,6 +50,7 @@ ENGINES = [
     "vanphong.kernel.files",
     "vanphong.kernel.printing",
     "vanphong.kernel.imports",
+    "vanphong.kernel.search",
 ]
 CAPABILITIES = [
     "vanphong.directory",

@@ -45,6 +45,17 @@ def tone_key(text: str) -> str:
     return " ".join(_syllable_key(word) for word in squeeze(text).casefold().split(" "))
 
 
+def spoken(word: str) -> str:
+    """
+    Return a key of one syllable that is the same wherever its tone mark stands, in small letters.
+
+    "hoá" and "hóa" share a key, and so do "quý" and the mistyped "qúy": a syllable has one tone.
+    ð, which old documents hold for đ, counts as đ. "hoa", "hòa" and "hóa" stay apart.
+    """
+    parts = [_split_tone(c) for c in nfc(word).casefold().replace("ð", "đ")]
+    return "".join(base for base, _ in parts) + "".join(tone for _, tone in parts)
+
+
 def sort_key(text: str) -> str:
     """Return a key whose byte order is the order of the Vietnamese alphabet, tones last."""
     letters: list[str] = []

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.states.machine import Machine, Move
+from vanphong.kernel.ui.values import Tone
 
 
 class IncomingState(models.TextChoices):
@@ -25,6 +26,11 @@ class IncomingState(models.TextChoices):
 
 
 S = IncomingState
+#: how a state looks; "neutral" where none is named
+TONES: dict[str, Tone] = {
+    S.ARRIVED: "warning", S.REGISTERED: "info", S.SUBMITTED: "progress", S.DIRECTED: "progress",
+    S.FINISHED: "good",
+}  # fmt: skip
 LIVING = (S.REGISTERED, S.SUBMITTED, S.DIRECTED)
 
 INCOMING = Machine(

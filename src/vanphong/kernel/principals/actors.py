@@ -130,6 +130,24 @@ def visible_q(actor: Actor, at_least: Level, prefix: str = "") -> Q:
     return reduce(or_, parts) & ~Q(**{f"{prefix}excluded__overlap": everyone})
 
 
+def matching_q(actor: Actor, *, full: Q, line: Q) -> Q:
+    """
+    Return the condition that a record is known in full and fits `full`, or by its line and `line`.
+
+    For searching: who knows the line only matches on nothing else. The same rule as `level_for`.
+    """
+    if actor.is_system:
+        return full
+    parts = []
+    for capacity in actor.capacities():
+        mine = sorted(capacity.principals)
+        part = Q(readers__overlap=mine) & full | Q(knowers__overlap=mine) & line
+        if capacity.classes is not None:
+            part &= Q(access_class__in=sorted(capacity.classes))
+        parts.append(part)
+    return reduce(or_, parts) & ~Q(excluded__overlap=sorted(actor.all_principals()))
+
+
 def _capacity_q(capacity: Actor, at_least: Level, prefix: str) -> Q:
     mine = sorted(capacity.principals)
     allowed = Q(**{f"{prefix}readers__overlap": mine})

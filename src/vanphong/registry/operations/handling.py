@@ -13,6 +13,7 @@ from vanphong.directory.queries import leaders_principals, role_principal
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import AccessClass
+from vanphong.kernel.search.keeping import refresh
 from vanphong.kernel.states.performing import perform
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry.events import (
@@ -101,6 +102,7 @@ def direct_document(
         move.change("direction", None, direction.pk)
         move.change("author", None, author.pk)
         move.publish(IncomingDirected(incoming_id=fresh.pk, direction_id=direction.pk))
+        refresh(SubjectRef(INCOMING.noun, fresh.pk))
     return direction
 
 

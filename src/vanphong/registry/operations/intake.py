@@ -17,6 +17,7 @@ from vanphong.kernel.audit import log
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import AccessClass
+from vanphong.kernel.search.keeping import refresh
 from vanphong.kernel.states.performing import perform
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.text import squeeze, tone_key
@@ -93,6 +94,7 @@ def receive_document(
                          "issued_on": (None, document.issued_on)},
                 texts={"subject": document.subject, "sender_name": document.sender_name},
             )  # fmt: skip
+            refresh(SubjectRef(INCOMING.noun, document.pk))
     except IntegrityError as error:
         if "intake_key" not in str(error):
             raise

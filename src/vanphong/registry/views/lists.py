@@ -15,10 +15,11 @@ from vanphong.kernel.principals import Actor, Level
 from vanphong.kernel.ui.components.badges import status_tag, urgency_tag
 from vanphong.kernel.ui.format_vi import day_vi
 from vanphong.kernel.ui.tables import Column, Empty, Table, ordered, paginate
-from vanphong.kernel.ui.values import Tab, Tone, Words
+from vanphong.kernel.ui.values import Tab, Words
 from vanphong.registry import queries
 from vanphong.registry.models import Incoming, Urgency
 from vanphong.registry.policies import IncomingPolicy
+from vanphong.registry.states import TONES
 
 QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Incoming]]]] = {
     "all": (_("All"), queries.list_incoming_for),
@@ -27,8 +28,6 @@ QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Incoming]]]] = {
     "mine": (_("Before me"), queries.list_before_me),
     "followed": (_("Being handled"), queries.list_followed),
 }
-TONES: dict[str, Tone] = {"arrived": "warning", "registered": "info", "submitted": "progress",
-         "directed": "progress", "finished": "good"}  # fmt: skip
 
 
 def state_of(document: Incoming) -> object:
