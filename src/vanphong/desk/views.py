@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,12 +18,12 @@ from django.utils.translation import gettext_lazy
 
 from vanphong.desk import queries
 from vanphong.desk.queries import Duties
-from vanphong.kernel.calendar import WorkCalendar
 from vanphong.kernel.calendar.loading import calendar_for
+from vanphong.kernel.deadlines.showing import Shown, deadline_cell
 from vanphong.kernel.policies.routes import ActorRequest, signed_in
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.subjects import describe
-from vanphong.kernel.ui.components.badges import deadline_tag, urgency_tag
+from vanphong.kernel.ui.components.badges import urgency_tag
 from vanphong.kernel.ui.format_vi import day_vi
 from vanphong.kernel.ui.tables import Column, Empty, Table
 from vanphong.kernel.ui.values import Words
@@ -48,18 +48,19 @@ class Part:
 @signed_in
 def home(request: ActorRequest) -> HttpResponse:
     """Show the person's queues and the first records of each that waits for an act."""
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     calendar = calendar_for(request.actor.tenant_id)
     context = {
         "tiles": queries.list_tiles(request.actor, today),
-        "parts": _parts(request.actor, today),
+        "parts": _parts(request.actor, now),
         "today": today,
         "day_off": "" if calendar.is_working_day(today) else calendar.name_of(today),
     }
     return render(request, "desk/home.html", context)
 
 
-def _parts(actor: Actor, today: date) -> list[Part]:
+def _parts(actor: Actor, now: datetime) -> list[Part]:
     duties = Duties.of(actor)
     found: list[Part] = []
     if duties.directs:
@@ -71,8 +72,8 @@ def _parts(actor: Actor, today: date) -> list[Part]:
         ]
     if duties.heads:
         unassigned = tasks.list_unassigned(actor)
-        found.append(_work(actor, _("To assign in my division"), "unassigned", unassigned, today))
-    found.append(_work(actor, _("My next tasks"), "mine", tasks.list_mine(actor), today))
+        found.append(_work(actor, _("To assign in my division"), "unassigned", unassigned, now))
+    found.append(_work(actor, _("My next tasks"), "mine", tasks.list_mine(actor), now))
     # An empty queue takes no room unless the desk would be empty.
     return [part for part in found if part.table.rows] or found[:1]
 
@@ -100,9 +101,9 @@ def _papers(title: Words, queue: str, rows: QuerySet[Incoming]) -> Part:
     return _part(title, url, columns, list(rows[:SHOWN]), "registry:detail")
 
 
-def _work(actor: Actor, title: Words, queue: str, rows: QuerySet[Task], today: date) -> Part:
-    calendar = calendar_for(actor.tenant_id)
+def _work(actor: Actor, title: Words, queue: str, rows: QuerySet[Task], now: datetime) -> Part:
     shown = list(rows[:SHOWN])
+    limits = tasks.shown_deadlines(shown, now)
     sources = describe(actor, {task.source for task in shown})
     columns = (
         Column[Task](key="content", label=gettext_lazy("Content"), main=True),
@@ -116,17 +117,17 @@ def _work(actor: Actor, title: Words, queue: str, rows: QuerySet[Task], today: d
         ),
         Column[Task](
             key="due", label=gettext_lazy("Deadline"), short=True,
-            cell=lambda t: _left(t.due_on, today, calendar),
+            cell=lambda t: _left(limits.get(t.pk), t),
         ),
     )  # fmt: skip
     return _part(title, f"{reverse('tasks:list')}?queue={queue}", columns, shown, "tasks:detail")
 
 
-def _left(due_on: date | None, today: date, calendar: WorkCalendar) -> object:
-    if due_on is None:
-        return "–"
-    tag = deadline_tag(calendar.working_days_between(today, due_on))
-    return format_html('{} <span class="vp-deadline__date">{}</span>', tag, day_vi(due_on))
+def _left(limit: Shown | None, task: Task) -> object:
+    tag = deadline_cell(limit)
+    if task.due_on is None:
+        return tag
+    return format_html('{} <span class="vp-deadline__date">{}</span>', tag, day_vi(task.due_on))
 
 
 def _part(

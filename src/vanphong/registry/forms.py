@@ -14,12 +14,13 @@ from vanphong.directory.fields import (
     SenderField,
     part_field,
 )
-from vanphong.directory.models import Tenant
+from vanphong.directory.models import Tenant, Unit
 from vanphong.directory.queries import list_appointments, list_units
 from vanphong.kernel.principals.models import AccessClass
 from vanphong.kernel.ui.widgets import DayField
 from vanphong.registry import queries
 from vanphong.registry.models import Channel, FinishKind, Urgency
+from vanphong.tasks.fields import LimitField
 
 
 def _people(tenant: Tenant, day: date) -> list[tuple[str, str]]:
@@ -95,28 +96,62 @@ class SubmitForm(forms.Form):
 
 
 class DirectionForm(forms.Form):
-    """A direction: opinion, lead, those who cooperate, those informed, last day."""
+    """
+    A direction: opinion, lead, those who cooperate, those informed, and the limits.
+
+    A limit is a day or a span ("5 ngày làm việc"); a unit that cooperates may have its own.
+    """
 
     opinion = forms.CharField(label=_("Opinion"), widget=forms.Textarea(attrs={"rows": 3}))
     lead_unit = forms.ChoiceField(label=_("Lead"), required=False)
     cooperating = forms.MultipleChoiceField(label=_("Cooperating"), required=False)
     informed = forms.MultipleChoiceField(label=_("For information"), required=False)
-    due_on = DayField(label=_("Deadline"), required=False)
 
     def __init__(self, *args: Any, tenant: Tenant, day: date, **kwargs: Any) -> None:
         """Offer divisions and people of this office; another office is reached by a document."""
         super().__init__(*args, **kwargs)
-        units = [(str(u.pk), u.name) for u in list_units(tenant.pk, day)]
+        self.units = list(list_units(tenant.pk, day))
+        units = [(str(u.pk), u.name) for u in self.units]
         self.fields["lead_unit"] = forms.ChoiceField(
             label=_("Lead"), required=False, choices=_blank(units)
         )
+        self.fields["due_on"] = LimitField(label=_("Deadline"), day=day, required=False)
         self.fields["cooperating"] = forms.MultipleChoiceField(
-            label=_("Cooperating"), required=False, choices=units
-        )
+            label=_("Cooperating"), required=False, choices=units,
+            widget=forms.CheckboxSelectMultiple,
+        )  # fmt: skip
         self.fields["informed"] = forms.MultipleChoiceField(
             label=_("For information"), required=False, choices=_people(tenant, day)
         )
-        self.order_fields(list(DirectionForm.base_fields))
+        for unit in self.units:
+            self.fields[_limit_name(unit)] = LimitField(
+                label=unit.name, day=day, required=False, help_text=""
+            )
+        self.order_fields(["opinion", "lead_unit", "due_on", "cooperating", "informed"])
+
+    def own_limits(self) -> list[forms.BoundField]:
+        """Return the fields of the limits that units which cooperate may have of their own."""
+        return [self[_limit_name(unit)] for unit in self.units]
+
+    def has_own_limits(self) -> bool:
+        """Tell whether one of these fields is filled or wrong, so that the page shows them."""
+        return any(field.errors or field.value() for field in self.own_limits())
+
+    def clean(self) -> dict[str, Any]:
+        """Gather who cooperates until when; a unit with a limit of its own cooperates."""
+        data = super().clean() or self.cleaned_data
+        chosen = set(data.get("cooperating", []))
+        limits = {str(unit.pk): data.pop(_limit_name(unit), None) for unit in self.units}
+        data["limits"] = {
+            unit: limits[str(unit.pk)]
+            for unit in self.units
+            if str(unit.pk) in chosen or limits[str(unit.pk)] is not None
+        }
+        return data
+
+
+def _limit_name(unit: Unit) -> str:
+    return f"limit_{unit.pk.hex}"
 
 
 class FinishForm(forms.Form):

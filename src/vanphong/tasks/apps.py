@@ -11,9 +11,13 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         from vanphong.kernel.subjects import register_subject
         from vanphong.kernel.ui.navigation import register_nav
-        from vanphong.tasks import queries
+        from vanphong.tasks import (
+            queries,
+            reactions,  # noqa: F401 - registers its handlers
+        )
 
         register_subject("tasks.task", queries.describe_tasks)
+        register_subject("tasks.participant", queries.describe_parts)
         register_nav(
             "work", _("Tasks"), "tasks:list", "checklist", order=30, go="v", phone=True,
             count=lambda actor: queries.list_mine(actor).order_by().count(),

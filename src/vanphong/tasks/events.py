@@ -45,3 +45,12 @@ class TaskClosed(Event):
     source_type: str
     source_id: uuid.UUID
     state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPartDone(Event):
+    """A unit that cooperates reported its part; the lead hears of it."""
+
+    name: ClassVar[str] = "tasks.task.part_done"
+    task_id: uuid.UUID
+    participant_id: uuid.UUID

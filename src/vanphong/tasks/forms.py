@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.directory.queries import list_appointments
+from vanphong.tasks.fields import LimitField
 from vanphong.tasks.models import Task
 
 
@@ -33,6 +34,26 @@ class TextForm(forms.Form):
     """One text: a result, or a reason."""
 
     text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, task: Task, day: date, **kwargs: Any) -> None:
+        """Take what every form of an act is given."""
+        super().__init__(*args, **kwargs)
+
+
+class MoveForm(forms.Form):
+    """Another end of the limit, and why."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, task: Task, day: date, **kwargs: Any) -> None:
+        """Read days and spans as of today."""
+        super().__init__(*args, **kwargs)
+        self.fields["to"] = LimitField(label=_("New deadline"), day=day)
+        self.order_fields(["to", "reason"])
+
+
+class PlainForm(forms.Form):
+    """An act that asks for nothing but its button."""
 
     def __init__(self, *args: Any, task: Task, day: date, **kwargs: Any) -> None:
         """Take what every form of an act is given."""

@@ -41,7 +41,8 @@ class Task(Record, Guarded):
     lead_person = models.ForeignKey(
         Appointment, on_delete=models.PROTECT, null=True, related_name="tasks_led"
     )
-    #: last day, included; None for a task without a date
+    #: last day, included; None for a task without a date. A copy of the row of
+    #: `kernel.deadlines`, which counts, explains and reminds; lists are ordered by it
     due_on = models.DateField(null=True)
     original_due_on = models.DateField(null=True)
     done_at = models.DateTimeField(null=True)
@@ -85,7 +86,11 @@ class Participant(Record):
     part = models.CharField(max_length=12, choices=Part)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True)
     person = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True)
+    #: a copy, as in `Task`
     due_on = models.DateField(null=True)
+    #: set when a unit that cooperates has reported its part
+    done_at = models.DateTimeField(null=True)
+    result = models.TextField(blank=True, max_length=4000)
 
     class Meta:
         constraints = (

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from vanphong.kernel.calendar.loading import calendar_for
+from vanphong.kernel.deadlines.models import OPEN as RUNNING
+from vanphong.kernel.deadlines.models import Deadline
+from vanphong.kernel.deadlines.queries import latest_deadline, open_by_subject
+from vanphong.kernel.deadlines.showing import Shown, show
 from vanphong.kernel.policies import Missing
 from vanphong.kernel.principals import Actor, Level
 from vanphong.kernel.subjects import SubjectRef, SubjectView
-from vanphong.tasks.models import Part, Task
+from vanphong.tasks.deadlines import COOPERATION, HANDLING, PART_TYPE, TASK_TYPE, task_ref
+from vanphong.tasks.models import Part, Participant, Task
 from vanphong.tasks.policies import TaskPolicy
 from vanphong.tasks.states import OPEN
 
@@ -60,7 +66,7 @@ def list_unassigned(actor: Actor) -> QuerySet[Task]:
 
 def list_overdue(actor: Actor, today: date) -> QuerySet[Task]:
     """Return the person's own open tasks whose last day lies before `today`."""
-    return list_mine(actor).filter(due_on__lt=today)
+    return list_mine(actor).filter(~_paused(), due_on__lt=today)
 
 
 def soon_until(actor: Actor, today: date) -> date:
@@ -70,7 +76,16 @@ def soon_until(actor: Actor, today: date) -> date:
 
 def list_soon_due(actor: Actor, today: date) -> QuerySet[Task]:
     """Return the person's own open tasks that end from `today` to `soon_until`, both included."""
-    return list_mine(actor).filter(due_on__range=(today, soon_until(actor, today)))
+    return list_mine(actor).filter(~_paused(), due_on__range=(today, soon_until(actor, today)))
+
+
+def _paused() -> Q:
+    """Return the condition that a task's limit stands still."""
+    standing = Deadline.objects.filter(
+        RUNNING, subject_type=TASK_TYPE, subject_id=OuterRef("pk"), kind=HANDLING,
+        paused_at__isnull=False,
+    )  # fmt: skip
+    return Q(Exists(standing))
 
 
 def list_cooperating(actor: Actor) -> QuerySet[Task]:
@@ -116,15 +131,17 @@ def count_queues(actor: Actor, today: date) -> dict[str, int]:
     """
     Return the figures of a person's queues: mine, overdue and soon due among them, and the unit's.
 
-    Cost: two queries.
+    A paused limit is neither overdue nor soon due. Cost: two queries.
     """
     mine = (
         list_mine(actor)
         .order_by()
         .aggregate(
             mine=Count("pk"),
-            overdue=Count("pk", filter=Q(due_on__lt=today)),
-            soon=Count("pk", filter=Q(due_on__range=(today, soon_until(actor, today)))),
+            overdue=Count("pk", filter=Q(due_on__lt=today) & ~_paused()),
+            soon=Count(
+                "pk", filter=Q(due_on__range=(today, soon_until(actor, today))) & ~_paused()
+            ),
         )
     )
     unit = (
@@ -133,6 +150,48 @@ def count_queues(actor: Actor, today: date) -> dict[str, int]:
         .aggregate(unit=Count("pk"), unassigned=Count("pk", filter=Q(lead_person=None)))
     )
     return {**mine, **unit}
+
+
+def shown_deadlines(tasks: Iterable[Task], now: datetime) -> dict[uuid.UUID, Shown]:
+    """Return the running limit of each task as it is shown. Cost: one query, and the calendar."""
+    rows = list(tasks)
+    found = open_by_subject(TASK_TYPE, [task.pk for task in rows], HANDLING)
+    tenants = {task.tenant_id for task in rows if task.pk in found}
+    calendars = {tenant: calendar_for(tenant) for tenant in tenants}
+    return {
+        task.pk: show(found[task.pk], now=now, calendar=calendars[task.tenant_id])
+        for task in rows
+        if task.pk in found
+    }
+
+
+def shown_deadline(task: Task, now: datetime) -> Shown | None:
+    """Return the limit of one task, running or over, or None where it never had one."""
+    row = latest_deadline(task_ref(task), HANDLING)
+    return show(row, now=now, calendar=calendar_for(task.tenant_id)) if row else None
+
+
+def shown_parts(parts: Sequence[Participant], task: Task, now: datetime) -> dict[uuid.UUID, Shown]:
+    """Return the running limits of the units that cooperate by a day of their own."""
+    found = open_by_subject(PART_TYPE, [part.pk for part in parts], COOPERATION)
+    calendar = calendar_for(task.tenant_id)
+    return {pk: show(row, now=now, calendar=calendar) for pk, row in found.items()}
+
+
+def nearest_deadlines(source_type: str, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Deadline]:
+    """
+    Return, for each source with open tasks, the limit among theirs that ends first.
+
+    No rights are asked, as in `list_of_source`. Cost: two queries for all sources.
+    """
+    tasks = Task.objects.filter(source_type=source_type, source_id__in=ids, state__in=OPEN)
+    sources = dict(tasks.values_list("pk", "source_id"))
+    nearest: dict[uuid.UUID, Deadline] = {}
+    for task_id, row in open_by_subject(TASK_TYPE, sources, HANDLING).items():
+        other = nearest.get(sources[task_id])
+        if other is None or row.due_at < other.due_at:
+            nearest[sources[task_id]] = row
+    return nearest
 
 
 def describe_tasks(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, SubjectView]:
@@ -144,4 +203,17 @@ def describe_tasks(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, Subjec
             url=reverse("tasks:detail", args=[task.pk]),
         )
         for task in list_tasks_for(actor).filter(pk__in=ids)
+    }
+
+
+def describe_parts(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, SubjectView]:
+    """Name parts of tasks for `kernel.subjects`: who may know the task may know its parts."""
+    parts = Participant.objects.filter(pk__in=ids, task__in=list_tasks_for(actor).order_by())
+    return {
+        part.pk: SubjectView(
+            ref=SubjectRef(PART_TYPE, part.pk),
+            label=part.task.content[:120],
+            url=reverse("tasks:detail", args=[part.task_id]),
+        )
+        for part in parts.select_related("task")
     }

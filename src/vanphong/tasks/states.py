@@ -21,6 +21,8 @@ class TaskState(models.TextChoices):
 
 S = TaskState
 OPEN = (S.GIVEN, S.ASSIGNED, S.IN_PROGRESS)
+#: acts on an open task that leave its state as it is
+WITHIN = ("report_part", "move_deadline", "pause_deadline", "resume_deadline")
 
 TASK = Machine(
     noun="tasks.task",
@@ -34,5 +36,6 @@ TASK = Machine(
         Move("give_again", S.RETURNED, S.GIVEN),
         Move("withdraw", (*OPEN, S.RETURNED), S.WITHDRAWN),
         Move("reopen", S.DONE, S.IN_PROGRESS),
+        *(Move(verb, state, state) for state in OPEN for verb in WITHIN),
     ),
 )

@@ -9,6 +9,7 @@ from vanphong.tasks import views
 app_name = "tasks"
 urlpatterns = [
     path("", views.task_list, name="list"),
+    path("limit/", views.limit_words, name="limit_words"),
     path("<uuid:task_id>/", views.task_page, name="detail"),
     path("<uuid:task_id>/start/", views.start, name="start"),
     path("<uuid:task_id>/assignment/", views.act_page("assign"), name="assign"),
@@ -17,4 +18,12 @@ urlpatterns = [
     path("<uuid:task_id>/renewal/", views.act_page("give_again"), name="give_again"),
     path("<uuid:task_id>/withdrawal/", views.act_page("withdraw"), name="withdraw"),
     path("<uuid:task_id>/reopening/", views.act_page("reopen"), name="reopen"),
+    path("<uuid:task_id>/part/", views.act_page("report_part"), name="report_part"),
+    path("<uuid:task_id>/deadline/", views.act_page("move_deadline"), name="move_deadline"),
+    path("<uuid:task_id>/deadline/pause/", views.act_page("pause_deadline"), name="pause_deadline"),
+    path(
+        "<uuid:task_id>/deadline/resumption/",
+        views.act_page("resume_deadline"),
+        name="resume_deadline",
+    ),
 ]

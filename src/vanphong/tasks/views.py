@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vanphong.directory.models import Appointment
+from vanphong.kernel.deadlines.showing import Shown, deadline_cell
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.policies.routes import ActorRequest, requires
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.states.performing import open_verbs
 from vanphong.kernel.subjects import SubjectRef, describe
 from vanphong.kernel.ui.components.badges import status_tag
-from vanphong.kernel.ui.format_vi import day_vi
 from vanphong.kernel.ui.tables import Column, Empty, Table, ordered, paginate
 from vanphong.kernel.ui.values import Act, Tab, Tone, Words
 from vanphong.tasks import operations, queries
-from vanphong.tasks.forms import AssignForm, TextForm
+from vanphong.tasks.audit import history_of
+from vanphong.tasks.deadlines import foretell
+from vanphong.tasks.fields import LimitField
+from vanphong.tasks.forms import AssignForm, MoveForm, PlainForm, TextForm
 from vanphong.tasks.models import Task
 from vanphong.tasks.policies import TaskPolicy
 from vanphong.tasks.states import TASK
@@ -49,22 +54,26 @@ QUEUES: dict[str, tuple[Words, Callable[[Actor, date], QuerySet[Task]]]] = {
 }  # fmt: skip
 TONES: dict[str, Tone] = {"given": "warning", "assigned": "info", "in_progress": "progress",
                           "done": "good", "returned": "danger"}  # fmt: skip
-COLUMNS = (
-    Column[Task](key="content", label=gettext_lazy("Content"), main=True),
-    Column[Task](key="lead", label=gettext_lazy("Lead"), cell=lambda t: t.lead_unit.name),
-    Column[Task](
-        key="person", label=gettext_lazy("Person in charge"),
-        cell=lambda t: t.lead_person.person.full_name if t.lead_person else "–",
-    ),
-    Column[Task](
-        key="due", label=gettext_lazy("Deadline"), short=True, sort="due_on",
-        cell=lambda t: day_vi(t.due_on) if t.due_on else "–",
-    ),
-    Column[Task](
-        key="state", label=gettext_lazy("State"), short=True,
-        cell=lambda t: status_tag(t.get_state_display(), TONES.get(t.state, "neutral")),
-    ),
-)  # fmt: skip
+
+
+def columns_with(limits: Mapping[uuid.UUID, Shown]) -> tuple[Column[Task], ...]:
+    """Return the columns of the list; `limits` holds the running limits of the rows shown."""
+    return (
+        Column[Task](key="content", label=_("Content"), main=True),
+        Column[Task](key="lead", label=_("Lead"), cell=lambda t: t.lead_unit.name),
+        Column[Task](
+            key="person", label=_("Person in charge"),
+            cell=lambda t: t.lead_person.person.full_name if t.lead_person else "–",
+        ),
+        Column[Task](
+            key="due", label=_("Deadline"), short=True, sort="due_on",
+            cell=lambda t: deadline_cell(limits.get(t.pk), t.due_on),
+        ),
+        Column[Task](
+            key="state", label=_("State"), short=True,
+            cell=lambda t: status_tag(t.get_state_display(), TONES.get(t.state, "neutral")),
+        ),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +116,26 @@ SCREENS = {
         title=gettext_lazy("Open again"), icon="refresh",
         act=lambda t, d, a, n: operations.reopen_task(t, reason=d["text"], actor=a, now=n),
     ),
+    "report_part": Screen(
+        title=gettext_lazy("Report our part"), icon="checkbox", key="e",
+        act=lambda t, d, a, n: operations.report_part(t, result=d["text"], actor=a, now=n),
+    ),
+    "move_deadline": Screen(
+        title=gettext_lazy("Move the deadline"), icon="calendar-event", form=MoveForm,
+        act=lambda t, d, a, n: operations.move_task_deadline(
+            t, to=d["to"], reason=d["reason"], actor=a, now=n
+        ),
+    ),
+    "pause_deadline": Screen(
+        title=gettext_lazy("Pause the deadline"), icon="clock-pause",
+        act=lambda t, d, a, n: operations.pause_task_deadline(
+            t, reason=d["text"], actor=a, now=n
+        ),
+    ),
+    "resume_deadline": Screen(
+        title=gettext_lazy("Let the deadline run on"), icon="player-play", form=PlainForm,
+        act=lambda t, d, a, n: operations.resume_task_deadline(t, actor=a, now=n),
+    ),
 }  # fmt: skip
 
 
@@ -115,10 +144,16 @@ def task_list(request: ActorRequest) -> HttpResponse:
     """Show one queue of tasks; the queue and the order stand in the address."""
     queue = request.GET.get("queue", "mine")
     label, lister = QUEUES.get(queue, QUEUES["mine"])
-    rows, order = ordered(lister(request.actor, timezone.localdate()), COLUMNS, request.GET, "due")
+    now = timezone.now()
+    limits: dict[uuid.UUID, Shown] = {}
+    columns = columns_with(limits)
+    rows, order = ordered(
+        lister(request.actor, timezone.localdate(now)), columns, request.GET, "due"
+    )
     page, pager = paginate(rows, request.GET)
+    limits.update(queries.shown_deadlines(page, now))
     table = Table(
-        columns=COLUMNS, rows=page, pager=pager, order=order, params=request.GET, caption=label,
+        columns=columns, rows=page, pager=pager, order=order, params=request.GET, caption=label,
         row_url=lambda t: reverse("tasks:detail", args=[t.pk]), row_name=lambda t: t.content[:60],
         empty=Empty(
             title=_("No task here"),
@@ -133,13 +168,16 @@ def task_list(request: ActorRequest) -> HttpResponse:
 @requires("tasks.task.read")
 def task_page(request: ActorRequest, task_id: uuid.UUID) -> HttpResponse:
     """Show one task with its source and exactly the acts that are open."""
-    task = queries.get_task_for(request.actor, task_id)
+    task, now = queries.get_task_for(request.actor, task_id), timezone.now()
     ref = SubjectRef(task.source_type, task.source_id)
+    parts = list(task.participants.select_related("unit", "person__person").order_by("part", "pk"))
+    limits = queries.shown_parts(parts, task, now)
+    limit = queries.shown_deadline(task, now)
     context = {
-        "task": task, "source": describe(request.actor, [ref]).get(ref),
+        "task": task, "source": describe(request.actor, [ref]).get(ref), "deadline": limit,
         "state": status_tag(task.get_state_display(), TONES.get(task.state, "neutral")),
-        "participants": task.participants.select_related("unit", "person__person"),
-        "acts": _acts(request, task), "facts": _facts(task),
+        "participants": [(part, limits.get(part.pk)) for part in parts],
+        "acts": _acts(request, task, limit), "facts": _facts(task), "history": history_of(task),
     }  # fmt: skip
     return render(request, "tasks/task.html", context)
 
@@ -153,6 +191,20 @@ def start(request: ActorRequest, task_id: uuid.UUID) -> HttpResponse:
     return redirect("tasks:detail", task.pk)
 
 
+@requires("tasks.task.give")
+def limit_words(request: ActorRequest) -> HttpResponse:
+    """Say what a limit means that is being typed into a form, before it is sent."""
+    now, text = timezone.now(), next(iter(request.GET.values()), "")
+    try:
+        limit = LimitField(day=timezone.localdate(now), required=False).clean(text)
+    except ValidationError as error:
+        return HttpResponse(escape(" ".join(error.messages)))
+    if limit is None or request.actor.tenant_id is None:
+        return HttpResponse("")
+    words, warning = foretell(limit, tenant_id=request.actor.tenant_id, now=now)
+    return HttpResponse(escape(f"{words} {warning}".strip()))
+
+
 def act_page(verb: str) -> Callable[..., HttpResponse]:
     """Return the view of one act: its form, then its one verb."""
     screen = SCREENS[verb]
@@ -161,12 +213,14 @@ def act_page(verb: str) -> Callable[..., HttpResponse]:
     def view(request: ActorRequest, task_id: uuid.UUID) -> HttpResponse:
         now = timezone.now()
         task = queries.get_task_for(request.actor, task_id)
+        TaskPolicy.check(request.actor, verb, task)
         form = screen.form(request.POST or None, task=task, day=timezone.localdate(now))
         if request.method == "POST" and form.is_valid():
             try:
                 screen.act(task, form.cleaned_data, request.actor, now)
             except Refusal as refusal:
-                form.add_error(None, refusal.sentence)
+                field = refusal.field if refusal.field in form.fields else None
+                form.add_error(field, refusal.sentence)
             else:
                 messages.success(request, _("Done: %(act)s.") % {"act": screen.title})
                 return redirect("tasks:detail", task.pk)
@@ -177,9 +231,11 @@ def act_page(verb: str) -> Callable[..., HttpResponse]:
     return view
 
 
-def _acts(request: ActorRequest, task: Task) -> list[Act]:
+def _acts(request: ActorRequest, task: Task, limit: Shown | None) -> list[Act]:
     acts: list[Act] = []
     for verb in open_verbs(TASK, TaskPolicy, task, request.actor):
+        if not _fits(verb, task, limit):
+            continue
         kind = "secondary" if acts else "primary"
         url = reverse(f"tasks:{verb}", args=[task.pk])
         if verb == "start":
@@ -191,6 +247,18 @@ def _acts(request: ActorRequest, task: Task) -> list[Act]:
     return acts
 
 
+def _fits(verb: str, task: Task, limit: Shown | None) -> bool:
+    """Tell whether the limit, running, paused or absent, allows an act on it."""
+    runs = limit is not None and not limit.done
+    if verb == "pause_deadline":
+        return runs and limit is not None and limit.counted and not limit.paused
+    if verb == "resume_deadline":
+        return runs and limit is not None and limit.paused
+    if verb == "move_deadline":
+        return not (runs and limit is not None and limit.paused)
+    return True
+
+
 def _facts(task: Task) -> list[tuple[object, object]]:
     person = task.lead_person
     return [
@@ -198,6 +266,5 @@ def _facts(task: Task) -> list[tuple[object, object]]:
         (_("Person in charge"), f"{person.person.full_name} – {person.title}" if person else "–"),
         (_("Given by"), f"{task.giver.person.full_name} – {task.giver.title}"),
         (_("Kind"), task.get_kind_display()),
-        (_("Deadline"), day_vi(task.due_on) if task.due_on else _("none")),
         (_("Result"), task.result or "–"),
     ]

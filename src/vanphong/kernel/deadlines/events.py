@@ -12,7 +12,7 @@ from vanphong.kernel.events.bus import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineChanged(Event):
-    """A verb set, moved, paused, resumed, met or lifted a deadline."""
+    """A verb set, moved, paused, resumed, met, lifted or re-opened a deadline."""
 
     name: ClassVar[str] = "deadlines.deadline.changed"
 
@@ -20,7 +20,7 @@ class DeadlineChanged(Event):
     subject_type: str
     subject_id: uuid.UUID
     kind: str
-    #: "set", "moved", "paused", "resumed", "met" or "lifted"
+    #: "set", "moved", "paused", "resumed", "met", "lifted" or "reopened"
     what: str
     #: the last day after the change
     due_on: date

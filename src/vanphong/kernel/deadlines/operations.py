@@ -72,13 +72,18 @@ def give_deadline(
     now: datetime,
     tenant_id: uuid.UUID | None = None,
     warn_days: int = WARN_DAYS,
+    may_be_past: bool = False,
 ) -> Deadline:
     """
-    Start a limit whose last day a leader named; it ends at 24:00 of `on`, even on a day off.
+    Start a limit whose last day somebody named; it ends at 24:00 of `on`, even on a day off.
+
+    `may_be_past` takes a day that is over, as a late letter or an old register names one: the
+    next sweep tells that it was missed.
 
     :raises CannotSetDeadline: the day is past, or a deadline of this kind runs already
     """
-    _refuse_past(on, now)
+    if not may_be_past:
+        _refuse_past(on, now)
     return _start(subject, kind, given(on), now, actor, now, tenant_id, None, warn_days)
 
 
@@ -233,6 +238,26 @@ def lift_deadline(*, deadline: Deadline, reason: str, actor: Actor, now: datetim
     row.lifted_at = now
     _end(row, now)
     _tell("lifted", row, actor, now, {"due_on": (row.due_on, None)}, reason)
+    return row
+
+
+@transaction.atomic
+def reopen_deadline(*, deadline: Deadline, actor: Actor, now: datetime) -> Deadline:
+    """
+    Let a met or lifted deadline run again, because its record was opened again.
+
+    Its day stays: the time in between is no pause. Reminders start anew, and one that has passed
+    is told as missed by the next sweep.
+
+    :raises CannotSetDeadline: it runs already, or another one of its kind does
+    """
+    row = Deadline.objects.select_for_update().get(pk=deadline.pk)
+    if row.is_open or find_open_deadline(row.subject, row.kind) is not None:
+        raise CannotSetDeadline(_("A deadline runs already; move it instead."))
+    row.met_at = row.lifted_at = row.paused_at = None
+    _put(row, row.due, calendar_for(row.tenant_id), now)
+    row.save()
+    _tell("reopened", row, actor, now, {"due_on": (None, row.due_on)})
     return row
 
 

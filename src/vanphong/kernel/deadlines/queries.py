@@ -19,6 +19,11 @@ def find_open_deadline(subject: SubjectRef, kind: str) -> Deadline | None:
     ).first()
 
 
+def latest_deadline(subject: SubjectRef, kind: str) -> Deadline | None:
+    """Return the last deadline of a kind of one record, open or over. Cost: one query."""
+    return list_deadlines(subject).filter(kind=kind).last()
+
+
 def list_deadlines(subject: SubjectRef) -> QuerySet[Deadline]:
     """Return all deadlines of one record, the oldest first."""
     return Deadline.objects.filter(subject_type=subject.type, subject_id=subject.id).order_by("id")

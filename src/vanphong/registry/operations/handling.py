@@ -16,6 +16,7 @@ from vanphong.kernel.principals.models import AccessClass
 from vanphong.kernel.search.keeping import refresh
 from vanphong.kernel.states.performing import perform
 from vanphong.kernel.subjects import SubjectRef
+from vanphong.registry import deadlines
 from vanphong.registry.events import (
     IncomingDirected,
     IncomingFinished,
@@ -143,6 +144,7 @@ def finish_document(
         fresh.finish_kind, fresh.finished_at = FinishKind(kind), now
         fresh.answer_symbol = answer_symbol.strip()[:60]
         move.change("finish_kind", "", kind)
+        deadlines.meet(fresh, actor=move.capacity, now=now)
         move.publish(IncomingFinished(incoming_id=fresh.pk))
     return move.subject
 
@@ -155,6 +157,7 @@ def reopen_document(document: Incoming, *, reason: str, actor: Actor, now: datet
     ) as move:
         move.change("finish_kind", str(move.subject.finish_kind), "")
         move.subject.finish_kind, move.subject.finished_at = "", None
+        deadlines.reopen(move.subject, actor=move.capacity, now=now)
     return move.subject
 
 
@@ -169,6 +172,7 @@ def return_to_sender(document: Incoming, *, reason: str, actor: Actor, now: date
         INCOMING, IncomingPolicy, "return_to_sender", subject=document, actor=actor, now=now,
         note=said,
     ) as move:  # fmt: skip
+        deadlines.lift(move.subject, reason=said, actor=move.capacity, now=now)
         move.publish(IncomingReturned(incoming_id=move.subject.pk))
     return move.subject
 
@@ -183,7 +187,7 @@ def recall_document(document: Incoming, *, reason: str, actor: Actor, now: datet
     with perform(
         INCOMING, IncomingPolicy, "recall", subject=document, actor=actor, now=now, note=said
     ) as move:
-        pass
+        deadlines.lift(move.subject, reason=said, actor=move.capacity, now=now)
     return move.subject
 
 

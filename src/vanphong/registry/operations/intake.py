@@ -21,6 +21,7 @@ from vanphong.kernel.search.keeping import refresh
 from vanphong.kernel.states.performing import perform
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.text import squeeze, tone_key
+from vanphong.registry import deadlines
 from vanphong.registry.events import IncomingRegistered
 from vanphong.registry.models import Channel, Incoming, PeriodKind, Series, Urgency
 from vanphong.registry.policies import IncomingPolicy
@@ -119,6 +120,7 @@ def register_document(document: Incoming, *, actor: Actor, now: datetime) -> Inc
         _admit_leaders(fresh)
         m.change("period", "", fresh.period)
         m.publish(IncomingRegistered(incoming_id=fresh.pk))
+        deadlines.start(fresh, actor=m.capacity, now=now)
         m.take_number(
             series_id=fresh.series_id, period=fresh.period, key=fresh.intake_key,
             column="arrival_number", bound=register_line,

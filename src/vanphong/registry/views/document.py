@@ -35,7 +35,7 @@ from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.states import INCOMING
 from vanphong.registry.views.lists import state_of, urgency_of
 from vanphong.tasks.operations import Order
-from vanphong.tasks.queries import list_of_source
+from vanphong.tasks.queries import list_of_source, shown_deadlines
 
 Data = dict[str, Any]
 
@@ -49,6 +49,7 @@ class Screen:
     act: Callable[[Incoming, Data, ActorRequest, datetime], object]
     icon: str
     key: str = ""
+    template: str = "registry/act.html"
 
 
 def _submit(document: Incoming, data: Data, request: ActorRequest, now: datetime) -> object:
@@ -68,7 +69,7 @@ def _direct(document: Incoming, data: Data, request: ActorRequest, now: datetime
         orders = [
             Order(
                 content=data["opinion"], lead_unit=units[data["lead_unit"]],
-                cooperating={units[pk]: None for pk in data["cooperating"]},
+                cooperating=data["limits"],
                 informed=list(Appointment.objects.filter(pk__in=data["informed"])),
                 due_on=data["due_on"],
             )
@@ -96,7 +97,7 @@ SCREENS = {
     ),
     "direct": Screen(
         title=gettext_lazy("Give a direction"), form=DirectionForm, act=_direct, icon="writing",
-        key="b",
+        key="b", template="registry/direct.html",
     ),
     "finish": Screen(
         title=gettext_lazy("Finish"), form=FinishForm, act=_finish, icon="check", key="e"
@@ -126,9 +127,13 @@ def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse
         "state": state_of(document), "urgency": urgency_of(document), "is_full": is_full,
     }  # fmt: skip
     if is_full:
+        now = timezone.now()
+        tasks = list(list_of_source(SubjectRef(INCOMING.noun, document.pk)))
+        limits = shown_deadlines(tasks, now)
         context |= {
             "directions": document.directions.select_related("author__person").order_by("given_at"),
-            "tasks": list_of_source(SubjectRef(INCOMING.noun, document.pk)),
+            "tasks": [(task, limits.get(task.pk)) for task in tasks],
+            "deadline": queries.shown_deadline(document, now),
             "history": history_of(document),
         }
     return render(request, "registry/document.html", context)
@@ -169,7 +174,7 @@ def act_page(verb: str) -> Callable[..., HttpResponse]:
             "lead": _lead(request, document),
         }  # fmt: skip
         status = 422 if request.method == "POST" else 200
-        return render(request, "registry/act.html", context, status=status)
+        return render(request, screen.template, context, status=status)
 
     return view
 
@@ -226,5 +231,4 @@ def _facts(document: Incoming, is_full: bool) -> list[tuple[object, object]]:
         (_("Kind of document"), document.kind_name or "–"),
         (_("Signer"), document.signer or "–"),
         (_("Submitted to"), f"{to.person.full_name} – {to.title}" if to else "–"),
-        (_("Deadline named in it"), day_vi(document.due_on) if document.due_on else "–"),
     ]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Mapping
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.kernel.deadlines.showing import Shown, deadline_cell
 from vanphong.kernel.policies.routes import ActorRequest, may_call, requires
 from vanphong.kernel.principals import Actor, Level
 from vanphong.kernel.ui.components.badges import status_tag, urgency_tag
@@ -42,8 +45,8 @@ def subject_of(actor: Actor, document: Incoming) -> object:
     return document.subject or _("Unopened envelope")
 
 
-def columns_for(actor: Actor) -> tuple[Column[Incoming], ...]:
-    """Return the columns of the list as this reader may see them."""
+def columns_for(actor: Actor, limits: Mapping[uuid.UUID, Shown]) -> tuple[Column[Incoming], ...]:
+    """Return the columns as this reader may see them; `limits` are those of the rows shown."""
     return (
         Column[Incoming](
             key="number", label=_("Arrival no."), number=True, short=True, sort="arrival_number",
@@ -58,6 +61,13 @@ def columns_for(actor: Actor) -> tuple[Column[Incoming], ...]:
         Column[Incoming](
             key="subject", label=_("Subject"), main=True, cell=lambda d: subject_of(actor, d),
         ),
+        Column[Incoming](
+            key="urgency", label=_("Urgency"), short=True, cell=lambda d: urgency_of(d),
+        ),
+        Column[Incoming](
+            key="due", label=_("Deadline"), short=True,
+            cell=lambda d: deadline_cell(limits.get(d.pk)),
+        ),
         Column[Incoming](key="state", label=_("State"), short=True, cell=state_of),
     )  # fmt: skip
 
@@ -67,9 +77,11 @@ def incoming_list(request: ActorRequest) -> HttpResponse:
     """Show one queue of incoming documents; the queue and the order stand in the address."""
     queue = request.GET.get("queue", "all")
     label, lister = QUEUES.get(queue, QUEUES["all"])
-    columns = columns_for(request.actor)
+    limits: dict[uuid.UUID, Shown] = {}
+    columns = columns_for(request.actor, limits)
     rows, order = ordered(lister(request.actor), columns, request.GET, "-arrived")
     page, pager = paginate(rows, request.GET)
+    limits.update(queries.shown_deadlines(request.actor, page, timezone.now()))
     may_receive = may_call(request.actor, "registry.incoming.receive")
     new = reverse("registry:new") if may_receive else ""
     table = Table(

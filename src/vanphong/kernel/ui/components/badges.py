@@ -7,6 +7,7 @@ from typing import Literal
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from vanphong.kernel.ui.components.library import icon, register
@@ -62,11 +63,16 @@ def deadline_tone(left: int) -> Tone:
     return "warning" if left <= SOON else "neutral"
 
 
-def deadline_tag(left: int, *, working: bool = True) -> SafeString:
-    """Return how many days are left, as a tag for lists."""
+def deadline_tag(left: int, *, working: bool = True, words: Words = "") -> SafeString:
+    """Return how many days are left, as a tag for lists; `words` stand in place of the count."""
     signs = {"danger": "clock-exclamation", "warning": "hourglass", "neutral": "clock"}
     tone = deadline_tone(left)
-    return status_tag(days_left_words(left, working=working), tone, signs[tone])
+    return status_tag(words or days_left_words(left, working=working), tone, signs[tone])
+
+
+def paused_tag() -> SafeString:
+    """Return the tag of a deadline that stands still."""
+    return status_tag(_("Deadline paused"), "info", "clock-pause")
 
 
 @register.simple_tag
@@ -95,12 +101,17 @@ def ui_deadline(
     arithmetic: Words = "",
     working: bool = True,
     done: bool = False,
+    words: Words = "",
+    paused: bool = False,
 ) -> dict[str, object]:
     """
     Draw a deadline: "còn 3 ngày làm việc", the day, and the sum one tap away.
 
-    `left` counts days after today up to the due day (negative when it passed); `arithmetic` is
-    the reckoning in words; `done` shows the day alone.
+    `left` counts days after today up to the due day (negative when it passed); `words` stand in
+    place of that count; `arithmetic` is the reckoning in words; `done` shows the day alone,
+    `paused` that it stands still.
     """
-    tag = deadline_tag(left, working=working) if left is not None and not done else ""
+    tag: object = ""
+    if left is not None and not done:
+        tag = paused_tag() if paused else deadline_tag(left, working=working, words=words)
     return {"due_on": due_on, "tag": tag, "arithmetic": arithmetic}

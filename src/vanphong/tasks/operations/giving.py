@@ -1,4 +1,4 @@
-"""Every write of tasks."""
+"""Giving a task and naming who does it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from vanphong.kernel.events import bus
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import AccessClass
-from vanphong.kernel.states.performing import Performance, perform
+from vanphong.kernel.states.performing import perform
 from vanphong.kernel.subjects import SubjectRef
-from vanphong.tasks.events import TaskAssigned, TaskClosed, TaskGiven, TaskStarted
+from vanphong.tasks import deadlines
+from vanphong.tasks.events import TaskAssigned, TaskGiven
+from vanphong.tasks.limits import Limit
 from vanphong.tasks.models import Part, Participant, Task, TaskKind
+from vanphong.tasks.operations.words import said
 from vanphong.tasks.policies import TaskPolicy
 from vanphong.tasks.states import TASK
-
-LONGEST = 4000
 
 
 class CannotGive(Refusal):
@@ -39,15 +40,16 @@ class Order:
     """
     What a task asks: one lead unit (perhaps its person), units that cooperate, people informed.
 
-    `cooperating` names for each unit its own last day, or None. Days are included.
+    `due_on` is the last day, included, or the term that counts to it ("5 ngày làm việc");
+    `cooperating` names the same for each unit with a limit of its own, or None.
     """
 
     content: str
     lead_unit: Unit
     lead_person: Appointment | None = None
-    cooperating: Mapping[Unit, date | None]
+    cooperating: Mapping[Unit, Limit | None]
     informed: Sequence[Appointment] = ()
-    due_on: date | None = None
+    due_on: Limit | None = None
     kind: str = TaskKind.INTERNAL
 
 
@@ -67,37 +69,55 @@ def give_task(
 
     :raises CannotGive: no content, a unit or person of another office (D5), the lead among those
         who cooperate, or a person of another unit in the lead
+    :raises CannotSetDeadline: a last day is past
     :raises NotPermitted: the actor gives no tasks
-    Cost: three inserts and one for each participant.
+    Cost: three inserts, one for each participant, and some eight statements for each limit.
     """  # fmt: skip
     _check_order(order, tenant)
     task = Task(
         tenant=tenant, kind=order.kind, content=order.content.strip(), giver=giver, given_at=now,
         source_type=source.type, source_id=source.id, access_class=access_class,
-        lead_unit=order.lead_unit, lead_person=order.lead_person, due_on=order.due_on,
-        original_due_on=order.due_on, readers=_readers(order, giver, access_class),
+        lead_unit=order.lead_unit, lead_person=order.lead_person,
+        readers=_readers(order, giver, access_class),
     )  # fmt: skip
     capacity = TaskPolicy.check(actor, "give")
+    task.due_on = task.original_due_on = _last_day(
+        deadlines.task_ref(task), deadlines.HANDLING, order.due_on, tenant, capacity, now
+    )
     task.save(force_insert=True)
-    Participant.objects.bulk_create(
-        [
-            *(Participant(task=task, part=Part.COOPERATING, unit=unit, due_on=day)
-              for unit, day in order.cooperating.items()),
-            *(Participant(task=task, part=Part.INFORMED, person=post) for post in order.informed),
-        ]
-    )  # fmt: skip
+    _invite(task, order, capacity, now)
     log.record(
-        "tasks.task.given", subject=SubjectRef("tasks.task", task.pk), actor=capacity, at=now,
+        "tasks.task.given", subject=deadlines.task_ref(task), actor=capacity, at=now,
         changes={
             "source": (None, source.id), "lead_unit": (None, order.lead_unit.pk),
             "lead_person": (None, order.lead_person.pk if order.lead_person else None),
             "cooperating": (None, [unit.pk for unit in order.cooperating]),
-            "due_on": (None, order.due_on), "kind": (None, str(order.kind)),
+            "due_on": (None, task.due_on), "kind": (None, str(order.kind)),
         },
         texts={"content": task.content},
     )  # fmt: skip
     bus.publish(TaskGiven(task_id=task.pk), actor=capacity, at=now)
     return task
+
+
+def _last_day(
+    ref: SubjectRef, kind: str, limit: Limit | None, tenant: Tenant, actor: Actor, now: datetime
+) -> date | None:
+    """Start the limit, if one was given, and return the day it ends on."""
+    row = deadlines.start(ref, kind, limit, tenant_id=tenant.pk, actor=actor, now=now)
+    return row.due_on if row else None
+
+
+def _invite(task: Task, order: Order, actor: Actor, now: datetime) -> None:
+    """Enter those who take part; a unit with a limit of its own gets its deadline."""
+    parts = [Participant(task=task, part=Part.INFORMED, person=post) for post in order.informed]
+    for unit, limit in order.cooperating.items():
+        part = Participant(task=task, part=Part.COOPERATING, unit=unit)
+        part.due_on = _last_day(
+            deadlines.part_ref(part), deadlines.COOPERATION, limit, task.tenant, actor, now
+        )
+        parts.append(part)
+    Participant.objects.bulk_create(parts)
 
 
 def assign_task(
@@ -119,73 +139,8 @@ def assign_task(
     return move.subject
 
 
-def start_task(task: Task, *, actor: Actor, now: datetime) -> Task:
-    """Say that the work has begun; merely opening a page never does (D5)."""
-    with perform(TASK, TaskPolicy, "start", subject=task, actor=actor, now=now) as move:
-        subject = move.subject
-        move.publish(
-            TaskStarted(
-                task_id=subject.pk, source_type=subject.source_type, source_id=subject.source_id
-            )
-        )
-    return move.subject
-
-
-def report_done(task: Task, *, result: str, actor: Actor, now: datetime) -> Task:
-    """
-    Report the result.
-
-    :raises Refusal: the result is empty or longer than 4,000 characters
-    """
-    said = _said(result, _("Write what the result is."), "result")
-    with perform(TASK, TaskPolicy, "report_done", subject=task, actor=actor, now=now) as move:
-        move.subject.result = said
-        move.subject.done_at = now
-        move.write("result", said)
-        _close(move, "done")
-    return move.subject
-
-
-def return_to_giver(task: Task, *, reason: str, actor: Actor, now: datetime) -> Task:
-    """Return a task that is not ours, with the reason."""
-    said = _said(reason, _("Write why the task is returned."), "reason")
-    with perform(
-        TASK, TaskPolicy, "return_to_giver", subject=task, actor=actor, now=now, note=said
-    ) as move:
-        _close(move, "returned")
-    return move.subject
-
-
-def give_again(task: Task, *, actor: Actor, now: datetime, note: str = "") -> Task:
-    """Give a returned task to its unit once more."""
-    with perform(
-        TASK, TaskPolicy, "give_again", subject=task, actor=actor, now=now, note=note
-    ) as m:
-        m.publish(TaskGiven(task_id=m.subject.pk))
-    return m.subject
-
-
-def withdraw_task(task: Task, *, reason: str, actor: Actor, now: datetime) -> Task:
-    """Take a task back, with the reason; it stays in the history."""
-    said = _said(reason, _("Write why the task is withdrawn."), "reason")
-    with perform(
-        TASK, TaskPolicy, "withdraw", subject=task, actor=actor, now=now, note=said
-    ) as move:
-        _close(move, "withdrawn")
-    return move.subject
-
-
-def reopen_task(task: Task, *, reason: str, actor: Actor, now: datetime) -> Task:
-    """Open a done task again, with the reason; the earlier result stays in the history."""
-    said = _said(reason, _("Write why the task is opened again."), "reason")
-    with perform(TASK, TaskPolicy, "reopen", subject=task, actor=actor, now=now, note=said) as move:
-        move.subject.done_at = None
-        move.publish(TaskGiven(task_id=move.subject.pk))
-    return move.subject
-
-
 def _check_order(order: Order, tenant: Tenant) -> None:
-    _said(order.content, _("Write what is to be done."), "content")
+    said(order.content, _("Write what is to be done."), "content")
     units = [order.lead_unit, *order.cooperating]
     people = [*order.informed, *([order.lead_person] if order.lead_person else [])]
     if any(u.tenant_id != tenant.pk for u in units) or any(
@@ -214,25 +169,3 @@ def _readers(order: Order, giver: Appointment, access_class: str) -> list[int]:
 
 def _admit(task: Task, principal: int) -> None:
     task.readers = sorted({*task.readers, principal})
-
-
-def _close(move: Performance[Task], state: str) -> None:
-    task = move.subject
-    move.publish(
-        TaskClosed(
-            task_id=task.pk, source_type=task.source_type, source_id=task.source_id, state=state
-        )
-    )
-
-
-def _said(text: str, missing: str, field: str) -> str:
-    clean = text.strip()
-    if not clean:
-        raise Refusal(missing, field=field)
-    if len(clean) > LONGEST:
-        raise Refusal(
-            _("The text has %(length)s characters; at most 4,000 are kept.")
-            % {"length": len(clean)},
-            field=field,
-        )
-    return clean
