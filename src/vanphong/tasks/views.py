@@ -236,7 +236,7 @@ def _acts(request: ActorRequest, task: Task, limit: Shown | None) -> list[Act]:
     for verb in open_verbs(TASK, TaskPolicy, task, request.actor):
         if not _fits(verb, task, limit):
             continue
-        kind = "secondary" if acts else "primary"
+        kind = "danger" if verb == "withdraw" else "secondary" if acts else "primary"
         url = reverse(f"tasks:{verb}", args=[task.pk])
         if verb == "start":
             label = _("Begin the work")
@@ -265,6 +265,6 @@ def _facts(task: Task) -> list[tuple[object, object]]:
         (_("Lead"), task.lead_unit.name),
         (_("Person in charge"), f"{person.person.full_name} – {person.title}" if person else "–"),
         (_("Given by"), f"{task.giver.person.full_name} – {task.giver.title}"),
-        (_("Kind"), task.get_kind_display()),
+        (_("Kind of task"), task.get_kind_display()),
         (_("Result"), task.result or "–"),
     ]

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.deadlines.showing import Shown, deadline_cell
@@ -40,9 +41,10 @@ def state_of(document: Incoming) -> object:
 
 def subject_of(actor: Actor, document: Incoming) -> object:
     """Return the subject for who may know it; who knows the line only is told so instead."""
+    words = document.subject or _("Unopened envelope")
     if IncomingPolicy.level(actor, document) < Level.FULL:
-        return _("Register line only")
-    return document.subject or _("Unopened envelope")
+        words = _("Register line only")
+    return format_html("{} {}", urgency_of(document), words) if urgency_of(document) else words
 
 
 def columns_for(actor: Actor, limits: Mapping[uuid.UUID, Shown]) -> tuple[Column[Incoming], ...]:
@@ -60,9 +62,6 @@ def columns_for(actor: Actor, limits: Mapping[uuid.UUID, Shown]) -> tuple[Column
         Column[Incoming](key="symbol", label=_("Number and symbol")),
         Column[Incoming](
             key="subject", label=_("Subject"), main=True, cell=lambda d: subject_of(actor, d),
-        ),
-        Column[Incoming](
-            key="urgency", label=_("Urgency"), short=True, cell=lambda d: urgency_of(d),
         ),
         Column[Incoming](
             key="due", label=_("Deadline"), short=True,
