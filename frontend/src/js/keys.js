@@ -13,7 +13,7 @@ function move(step) {
   const next = all[Math.min(all.length - 1, Math.max(0, now + step))];
   all[now]?.classList.remove("is-current");
   next.classList.add("is-current");
-  const focusable = next.querySelector("a[data-open]") ?? next.querySelector("a, button, input");
+  const focusable = next.querySelector("[data-open]") ?? next.querySelector("a, button, input");
   focusable?.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
 }
@@ -33,7 +33,7 @@ const ACTS = {
   "?": () => { document.getElementById("vp-keys")?.showModal(); return true; },
   j: () => { move(1); return true; },
   k: () => { move(-1); return true; },
-  o: () => { current()?.querySelector("a[data-open]")?.click(); return Boolean(current()); },
+  o: () => { current()?.querySelector("[data-open]")?.click(); return Boolean(current()); },
   x: () => { const box = current()?.querySelector("input[type=checkbox]"); box?.click(); return Boolean(box); },
 };
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -76,6 +77,52 @@ def database_settings(home: Path) -> dict[str, Any]:
         return from_url(address.read_text(encoding="utf-8").strip())
     socket = home / "database" / "socket"
     return from_url(f"postgresql://vanphong_{role}@/vanphong?host={socket}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailRoad:
+    """By which road mails go, as Django's settings want it."""
+
+    backend: str
+    is_on: bool = True
+    leaves_the_house: bool = False
+    host: str = "localhost"
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    ssl: bool = False
+    starttls: bool = False
+    folder: Path | None = None
+
+
+def mail_road(home: Path, *, demo: bool) -> MailRoad:
+    """
+    Return the road that VANPHONG_MAIL_URL names.
+
+    smtp://user:password@host:port (add ?starttls=1), smtps://… encrypted from the first octet,
+    console: for trying. Without an address nothing is ever sent: a demo writes its mails into
+    `mail` of the installation's folder, another installation writes none, and people's settings
+    page says so.
+
+    :raises ValueError: another scheme
+    """
+    parts = urlsplit(os.environ.get("VANPHONG_MAIL_URL", ""))
+    backends = "django.core.mail.backends"
+    if parts.scheme in ("smtp", "smtps"):
+        ssl = parts.scheme == "smtps"
+        return MailRoad(
+            backend=f"{backends}.smtp.EmailBackend", leaves_the_house=True, ssl=ssl,
+            host=parts.hostname or "localhost", port=parts.port or (465 if ssl else 25),
+            user=unquote(parts.username or ""), password=unquote(parts.password or ""),
+            starttls=dict(parse_qsl(parts.query)).get("starttls") == "1",
+        )  # fmt: skip
+    if parts.scheme == "console":
+        return MailRoad(backend=f"{backends}.console.EmailBackend")
+    if parts.scheme:
+        raise ValueError(f"VANPHONG_MAIL_URL: {parts.scheme} is no way to send mail")
+    if demo:
+        return MailRoad(backend=f"{backends}.filebased.EmailBackend", folder=home / "mail")
+    return MailRoad(backend=f"{backends}.dummy.EmailBackend", is_on=False)
 
 
 def from_url(url: str) -> dict[str, Any]:

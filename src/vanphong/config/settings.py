@@ -9,6 +9,9 @@ DATABASE_URL         postgresql://… of a server; without it the embedded datab
 VANPHONG_OWNER_URL   its address for migrations, where the application has a role of less right
 VANPHONG_ROLE        app (default) or owner: which database role this process connects as
 VANPHONG_DEMO        1 in a demo installation: one-tap log-in, sample-data banner
+VANPHONG_URL         the address people open, for links in mails; http://localhost:8000 by default
+VANPHONG_MAIL_URL    smtp://user:password@host:25?starttls=1 or smtps://…; without it no mail leaves
+VANPHONG_MAIL_FROM   sender of mails
 VANPHONG_KIND        connected (default) or isolated, fixed at `vanphong init` (D7)
 """
 
@@ -23,6 +26,7 @@ from vanphong.config.environment import (
     installation_home,
     installation_kind,
     is_demo,
+    mail_road,
     secret_key,
 )
 
@@ -46,6 +50,7 @@ ENGINES = [
     "vanphong.kernel.calendar",
     "vanphong.kernel.rules",
     "vanphong.kernel.deadlines",
+    "vanphong.kernel.notifications",
     "vanphong.kernel.secrecy",
     "vanphong.kernel.files",
     "vanphong.kernel.printing",
@@ -132,6 +137,16 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+
+BASE_URL = os.environ.get("VANPHONG_URL", "http://localhost:8000").rstrip("/")
+_mail = mail_road(HOME, demo=DEMO)
+MAIL_IS_ON, MAIL_LEAVES_THE_HOUSE = _mail.is_on, _mail.leaves_the_house
+DEFAULT_FROM_EMAIL = os.environ.get("VANPHONG_MAIL_FROM", "vanphong@localhost")
+EMAIL_BACKEND, EMAIL_FILE_PATH = _mail.backend, _mail.folder
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.ssl, _mail.starttls
+EMAIL_TIMEOUT = 20
 
 # An upload waits in memory until the gate against state secrets has let it pass (D7).
 FILE_UPLOAD_MAX_MEMORY_SIZE = 51 * 2**20

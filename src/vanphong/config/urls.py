@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registry/", include("vanphong.registry.urls")),
     path("tasks/", include("vanphong.tasks.urls")),
     path("directory/", include("vanphong.directory.urls")),
+    path("notifications/", include("vanphong.kernel.notifications.urls")),
     path("ui/", include("vanphong.kernel.ui.urls")),
     path(
         "accounts/", include(policed(allauth_urls.urlpatterns, public_names=PUBLIC_ACCOUNT_PAGES))

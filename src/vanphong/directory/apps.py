@@ -9,8 +9,11 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from vanphong.directory import policies
+        from vanphong.directory.notifications import DirectoryPeople
         from vanphong.directory.queries import DirectoryActors
+        from vanphong.kernel.notifications.people import set_people
         from vanphong.kernel.principals import set_actor_source
 
         assert policies.PersonPolicy.noun
         set_actor_source(DirectoryActors())
+        set_people(DirectoryPeople())

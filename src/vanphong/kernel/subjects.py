@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -45,8 +46,8 @@ class SubjectView:
 Describer = Callable[[Actor, list[uuid.UUID]], dict[uuid.UUID, SubjectView]]
 #: The records a reader may know at all; for counts that join.
 Lister = Callable[[Actor], QuerySet[Any]]
-#: Of the ids those that must be told at once, at any hour.
-Urgency = Callable[[list[uuid.UUID]], set[uuid.UUID]]
+#: Of the ids those that must be told at once, at any hour, by the rules of the day.
+Urgency = Callable[[list[uuid.UUID], date], set[uuid.UUID]]
 
 _describers: dict[str, Describer] = {}
 _listers: dict[str, Lister] = {}
@@ -113,9 +114,9 @@ def visible_refs_q(actor: Actor) -> Q:
     return found
 
 
-def urgent_among(refs: Iterable[SubjectRef]) -> set[SubjectRef]:
+def urgent_among(refs: Iterable[SubjectRef], day: date) -> set[SubjectRef]:
     """
-    Return the records that are told at once, at any hour; no rights are asked.
+    Return the records that are told at once, at any hour, by the rules of `day`; no rights asked.
 
     Cost: one query a type that knows urgency.
     """
@@ -123,7 +124,7 @@ def urgent_among(refs: Iterable[SubjectRef]) -> set[SubjectRef]:
     for type_code, ids in _by_type(refs).items():
         urgent = _urgencies.get(type_code)
         if urgent is not None:
-            found |= {SubjectRef(type_code, pk) for pk in urgent(ids)}
+            found |= {SubjectRef(type_code, pk) for pk in urgent(ids, day)}
     return found
 
 

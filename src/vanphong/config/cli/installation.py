@@ -74,6 +74,8 @@ class Installation:
             "DJANGO_SETTINGS_MODULE": SETTINGS_MODULE,
             "PYTHONUNBUFFERED": "1",
         }
+        if self.url:
+            env.setdefault("VANPHONG_URL", self.url)  # links in mails of an installation on trial
         if self.external_url is None:
             env.pop("DATABASE_URL", None)
             env.pop("VANPHONG_OWNER_URL", None)

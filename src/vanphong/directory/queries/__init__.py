@@ -31,6 +31,7 @@ from vanphong.directory.queries.organisations import (
     with_names,
 )
 from vanphong.directory.queries.people import (
+    heads_of,
     leaders_principals,
     list_appointments,
     list_people,
@@ -53,6 +54,7 @@ __all__ = [
     "find_by_name",
     "find_organisations",
     "get_organisation_for",
+    "heads_of",
     "is_alive",
     "leaders_principals",
     "likely_successors",

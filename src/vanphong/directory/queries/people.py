@@ -59,3 +59,19 @@ def leaders_principals(tenant_id: uuid.UUID) -> list[int]:
     roles = ("province_leader", "chief", "deputy_chief")
     found = TenantRole.objects.filter(tenant_id=tenant_id, role__in=roles)
     return sorted(found.values_list("principal_id", flat=True))
+
+
+#: roles whose holders lead the unit they work in
+HEADS = ("division_head", "chief", "deputy_chief", "department_leader", "province_leader")
+
+
+def heads_of(unit_id: uuid.UUID, day: date) -> list[uuid.UUID]:
+    """
+    Return the appointments that lead a division on `day`; all of it where nobody does.
+
+    So that what is given to a division always reaches somebody.
+    """
+    posts = Appointment.objects.filter(valid_on(day), unit_id=unit_id)
+    found = list(posts.order_by("valid_from", "pk").values_list("pk", "role"))
+    heads = [pk for pk, role in found if role in HEADS]
+    return heads or [pk for pk, _role in found]

@@ -1,0 +1,1 @@
+"""Telling people: the bell, mails in daytime batches, the morning digest."""
