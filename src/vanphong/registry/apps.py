@@ -10,16 +10,24 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from vanphong.kernel.imports import register_importer
+        from vanphong.kernel.notifications.digest import register_section
+        from vanphong.kernel.notifications.telling import register_table
         from vanphong.kernel.policies.routes import may_call
         from vanphong.kernel.search.sources import register_source
         from vanphong.kernel.subjects import register_subject
         from vanphong.kernel.ui.navigation import register_nav
-        from vanphong.registry import queries
+        from vanphong.registry import notifications, queries
         from vanphong.registry.imports import IncomingImporter
         from vanphong.registry.search import IncomingSource
 
         register_importer("incoming", IncomingImporter)
-        register_subject("registry.incoming", queries.describe_incoming)
+        register_subject(
+            "registry.incoming", queries.describe_incoming, visible=queries.list_incoming_for,
+            urgent=queries.urgent_incoming,
+        )  # fmt: skip
+        register_table(notifications.TABLE)
+        for section in notifications.SECTIONS:
+            register_section(section)
         register_source(IncomingSource())
         register_nav(
             "registers", _("Incoming documents"), "registry:list", "inbox", order=10, go="d",

@@ -47,6 +47,20 @@ class IncomingFinished(IncomingEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingReopened(IncomingEvent):
+    """It was finished and is open again."""
+
+    name: ClassVar[str] = "registry.incoming.reopened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingRecalled(IncomingEvent):
+    """Its sender took it back."""
+
+    name: ClassVar[str] = "registry.incoming.recalled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingReturned(IncomingEvent):
     """It goes back to its sender."""
 

@@ -18,6 +18,8 @@ from vanphong.kernel.deadlines.queries import latest_deadline, open_by_subject
 from vanphong.kernel.deadlines.showing import Shown, show
 from vanphong.kernel.policies import Missing
 from vanphong.kernel.principals import Actor, Level
+from vanphong.kernel.principals.models import AccessClass
+from vanphong.kernel.rules.lookup import rule
 from vanphong.kernel.subjects import SubjectRef, SubjectView
 from vanphong.kernel.text import tone_key
 from vanphong.registry import deadlines
@@ -254,6 +256,22 @@ def describe_incoming(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, Sub
             label=_("Incoming document %(number)s, %(sender)s")
             % {"number": document.arrival_number or "–", "sender": document.sender_name},
             url=reverse("registry:detail", args=[document.pk]),
+            reference=_("no. %(number)s") % {"number": document.arrival_number}
+            if document.arrival_number
+            else "",
+            restricted=document.access_class not in (AccessClass.PUBLIC, AccessClass.ORDINARY),
         )
         for document in list_incoming_for(actor).filter(pk__in=ids)
     }
+
+
+def urgent_incoming(ids: list[uuid.UUID], day: date) -> set[uuid.UUID]:
+    """
+    Return the documents whose urgency does not wait for office hours (practice 12).
+
+    Which degrees those are is the rule `registry.incoming.told_at_once`. No rights are asked.
+    """
+    degrees = rule("registry.incoming.told_at_once", day).value
+    assert isinstance(degrees, list)
+    urgent = Incoming.objects.filter(pk__in=ids, urgency__in=[str(d) for d in degrees])
+    return set(urgent.values_list("pk", flat=True))

@@ -9,15 +9,24 @@ class TasksConfig(AppConfig):
     label = "tasks"
 
     def ready(self) -> None:
+        from vanphong.kernel.notifications.digest import register_section
+        from vanphong.kernel.notifications.telling import register_table
         from vanphong.kernel.subjects import register_subject
         from vanphong.kernel.ui.navigation import register_nav
         from vanphong.tasks import (
+            notifications,
             queries,
             reactions,  # noqa: F401 - registers its handlers
         )
 
-        register_subject("tasks.task", queries.describe_tasks)
+        register_subject(
+            "tasks.task", queries.describe_tasks, visible=queries.list_tasks_for,
+            urgent=queries.urgent_tasks,
+        )  # fmt: skip
         register_subject("tasks.participant", queries.describe_parts)
+        register_table(notifications.TABLE)
+        for section in notifications.SECTIONS:
+            register_section(section)
         register_nav(
             "work", _("Tasks"), "tasks:list", "checklist", order=30, go="v", phone=True,
             count=lambda actor: queries.list_mine(actor).order_by().count(),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from vanphong.kernel.calendar.loading import calendar_for
 from vanphong.kernel.deadlines.models import OPEN as RUNNING
@@ -16,11 +17,13 @@ from vanphong.kernel.deadlines.queries import latest_deadline, open_by_subject
 from vanphong.kernel.deadlines.showing import Shown, show
 from vanphong.kernel.policies import Missing
 from vanphong.kernel.principals import Actor, Level
-from vanphong.kernel.subjects import SubjectRef, SubjectView
+from vanphong.kernel.principals.models import AccessClass
+from vanphong.kernel.subjects import SubjectRef, SubjectView, urgent_among
+from vanphong.kernel.ui.format_vi import day_vi
 from vanphong.tasks.deadlines import COOPERATION, HANDLING, PART_TYPE, TASK_TYPE, task_ref
 from vanphong.tasks.models import Part, Participant, Task
 from vanphong.tasks.policies import TaskPolicy
-from vanphong.tasks.states import OPEN
+from vanphong.tasks.states import OPEN, TaskState
 
 #: house rule: what ends within so many working days is soon due
 SOON_WORKING_DAYS = 2
@@ -67,6 +70,11 @@ def list_unassigned(actor: Actor) -> QuerySet[Task]:
 def list_overdue(actor: Actor, today: date) -> QuerySet[Task]:
     """Return the person's own open tasks whose last day lies before `today`."""
     return list_mine(actor).filter(~_paused(), due_on__lt=today)
+
+
+def list_overdue_of_unit(actor: Actor, today: date) -> QuerySet[Task]:
+    """Return the open tasks of the actor's unit whose last day lies before `today`."""
+    return list_of_unit(actor).filter(~_paused(), due_on__lt=today)
 
 
 def soon_until(actor: Actor, today: date) -> date:
@@ -201,6 +209,8 @@ def describe_tasks(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, Subjec
             ref=SubjectRef("tasks.task", task.pk),
             label=task.content[:120],
             url=reverse("tasks:detail", args=[task.pk]),
+            reference=_("deadline %(day)s") % {"day": day_vi(task.due_on)} if task.due_on else "",
+            restricted=task.access_class not in (AccessClass.PUBLIC, AccessClass.ORDINARY),
         )
         for task in list_tasks_for(actor).filter(pk__in=ids)
     }
@@ -217,3 +227,25 @@ def describe_parts(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, Subjec
         )
         for part in parts.select_related("task")
     }
+
+
+def urgent_tasks(ids: list[uuid.UUID], day: date) -> set[uuid.UUID]:
+    """Return the tasks whose source does not wait for office hours. No rights are asked."""
+    sources = {
+        pk: SubjectRef(source_type, source_id)
+        for pk, source_type, source_id in Task.objects.filter(pk__in=ids).values_list(
+            "pk", "source_type", "source_id"
+        )
+    }
+    urgent = urgent_among(sources.values(), day)
+    return {pk for pk, source in sources.items() if source in urgent}
+
+
+def leads_of(source: SubjectRef) -> list[tuple[uuid.UUID, uuid.UUID | None]]:
+    """
+    Return (unit, person or None) that lead the tasks of a source, withdrawn ones left out.
+
+    No rights are asked, as in `list_of_source`.
+    """
+    tasks = list_of_source(source).exclude(state__in=(TaskState.WITHDRAWN, TaskState.RETURNED))
+    return list(dict.fromkeys(tasks.values_list("lead_unit_id", "lead_person_id")))

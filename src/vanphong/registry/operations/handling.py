@@ -20,6 +20,8 @@ from vanphong.registry import deadlines
 from vanphong.registry.events import (
     IncomingDirected,
     IncomingFinished,
+    IncomingRecalled,
+    IncomingReopened,
     IncomingReturned,
     IncomingSubmitted,
 )
@@ -158,6 +160,7 @@ def reopen_document(document: Incoming, *, reason: str, actor: Actor, now: datet
         move.change("finish_kind", str(move.subject.finish_kind), "")
         move.subject.finish_kind, move.subject.finished_at = "", None
         deadlines.reopen(move.subject, actor=move.capacity, now=now)
+        move.publish(IncomingReopened(incoming_id=move.subject.pk))
     return move.subject
 
 
@@ -188,6 +191,7 @@ def recall_document(document: Incoming, *, reason: str, actor: Actor, now: datet
         INCOMING, IncomingPolicy, "recall", subject=document, actor=actor, now=now, note=said
     ) as move:
         deadlines.lift(move.subject, reason=said, actor=move.capacity, now=now)
+        move.publish(IncomingRecalled(incoming_id=move.subject.pk))
     return move.subject
 
 

@@ -1,0 +1,148 @@
+"""Whom the registers tell: event → roles on the document → channels, as data."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.directory.queries import heads_of
+from vanphong.kernel.deadlines.events import DeadlineMissed, DeadlineNear
+from vanphong.kernel.notifications.digest import Section
+from vanphong.kernel.notifications.table import BELL_ONLY, Kind, Row, Table
+from vanphong.kernel.principals import Actor
+from vanphong.kernel.subjects import SubjectRef
+from vanphong.registry import queries
+from vanphong.registry.events import (
+    IncomingDirected,
+    IncomingEvent,
+    IncomingFinished,
+    IncomingRecalled,
+    IncomingRegistered,
+    IncomingReopened,
+    IncomingReturned,
+    IncomingSubmitted,
+)
+from vanphong.registry.models import Incoming
+from vanphong.registry.states import INCOMING, IncomingState
+from vanphong.tasks.queries import leads_of
+
+
+def _submitted_to(
+    document: Incoming, event: IncomingEvent, day: date
+) -> Iterable[uuid.UUID | None]:
+    """Return before whom it was laid: the event's own person, though it lies elsewhere by now."""
+    if isinstance(event, IncomingSubmitted):
+        return [event.appointment_id]
+    return [document.submitted_to_id]
+
+
+def _handlers(document: Incoming, event: object, day: date) -> Iterable[uuid.UUID | None]:
+    """Return who works on it: the persons in charge of its tasks, or the heads of their units."""
+    found: list[uuid.UUID] = []
+    for unit_id, person_id in leads_of(SubjectRef(INCOMING.noun, document.pk)):
+        found += [person_id] if person_id else heads_of(unit_id, day)
+    return found
+
+
+def _responsible(document: Incoming, event: object, day: date) -> Iterable[uuid.UUID | None]:
+    """Return with whom it lies now: who works on it, who must direct it, or the clerk."""
+    if document.state == IncomingState.DIRECTED:
+        return _handlers(document, event, day)
+    if document.state == IncomingState.SUBMITTED:
+        return [document.submitted_to_id]
+    return [document.received_by_id]
+
+
+def _of_document(event: Any) -> uuid.UUID | None:
+    """Return the document of a deadline's event; tasks tell for themselves."""
+    return event.subject_id if event.subject_type == INCOMING.noun else None
+
+
+TABLE = Table(
+    subject_type=INCOMING.noun,
+    kinds=(
+        Kind(code="registry.submitted", label=_("Documents submitted or addressed to me")),
+        Kind(code="registry.changed", label=_("Documents returned, recalled or opened again")),
+        Kind(
+            code="registry.deadlines", label=_("Deadlines named in documents, near or missed")
+        ),
+        Kind(
+            code="registry.progress", label=_("What became of documents I received"),
+            default=BELL_ONLY,
+        ),
+    ),
+    roles={
+        "submitted_to": _submitted_to,
+        "addressee": lambda document, event, day: [document.addressee_id],
+        "receiver": lambda document, event, day: [document.received_by_id],
+        "handlers": _handlers,
+        "responsible": _responsible,
+    },
+    load=lambda pk: Incoming.objects.filter(pk=pk).first(),
+    rows=(
+        Row(
+            code="registry.registered", kind="registry.submitted", event=IncomingRegistered,
+            roles=("addressee",), subject=lambda event: event.incoming_id,
+            sentence=_("A document addressed to you has arrived"),
+        ),
+        Row(
+            code="registry.submitted", kind="registry.submitted", event=IncomingSubmitted,
+            roles=("submitted_to",), subject=lambda event: event.incoming_id,
+            sentence=_("A document was submitted to you"),
+        ),
+        Row(
+            code="registry.directed", kind="registry.progress", event=IncomingDirected,
+            roles=("receiver",), subject=lambda event: event.incoming_id,
+            sentence=_("A direction was given on a document you received"),
+        ),
+        Row(
+            code="registry.finished", kind="registry.progress", event=IncomingFinished,
+            roles=("receiver", "submitted_to"), subject=lambda event: event.incoming_id,
+            sentence=_("The handling of a document is finished"),
+        ),
+        Row(
+            code="registry.returned", kind="registry.changed", event=IncomingReturned,
+            roles=("addressee", "receiver"), subject=lambda event: event.incoming_id,
+            sentence=_("A document was returned to its sender"),
+        ),
+        Row(
+            code="registry.recalled", kind="registry.changed", event=IncomingRecalled,
+            roles=("submitted_to", "handlers", "addressee"),
+            subject=lambda event: event.incoming_id,
+            sentence=_("The sender recalled a document"),
+        ),
+        Row(
+            code="registry.reopened", kind="registry.changed", event=IncomingReopened,
+            roles=("submitted_to", "handlers", "receiver"),
+            subject=lambda event: event.incoming_id,
+            sentence=_("A finished document was opened again"),
+        ),
+        Row(
+            code="registry.near", kind="registry.deadlines", event=DeadlineNear,
+            roles=("responsible",), subject=_of_document,
+            sentence=_("The deadline named in a document comes near"),
+        ),
+        Row(
+            code="registry.missed", kind="registry.deadlines", event=DeadlineMissed,
+            roles=("responsible",), subject=_of_document,
+            sentence=_("The deadline named in a document has passed"),
+        ),
+    ),
+)  # fmt: skip
+
+
+def _before_me(actor: Actor, today: date) -> Sequence[SubjectRef]:
+    ids = queries.list_before_me(actor).order_by("arrived_at", "pk").values_list("pk", flat=True)
+    return [SubjectRef(INCOMING.noun, pk) for pk in ids]
+
+
+SECTIONS = (
+    Section(
+        code="registry.before_me", label=_("Waiting for your direction"),
+        line=_("Incoming document"), records=_before_me, order=10,
+    ),
+)  # fmt: skip
