@@ -149,7 +149,7 @@ EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.ssl, _mail.starttls
 EMAIL_TIMEOUT = 20
 
 # An upload waits in memory until the gate against state secrets has let it pass (D7).
-FILE_UPLOAD_MAX_MEMORY_SIZE = 51 * 2**20
+FILE_UPLOAD_HANDLERS = ["vanphong.kernel.files.uploads.MemoryUploadHandler"]
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -56,8 +56,9 @@ class Examined:
     words: tuple[Word, ...] | None
     #: first lines in order (docx, xlsx, odt, ods, txt, csv)
     lines: tuple[str, ...] | None
-    #: pages of a pdf
-    pages: int | None
+    #: width and height of each page of a pdf (points) or frame of a picture (pixels), the first
+    #: 2,000; empty where there are none to be drawn
+    sizes: tuple[tuple[int, int], ...] = ()
 
 
 def inspect(source: Path | IO[bytes], name: str) -> Verdict:
@@ -94,13 +95,13 @@ def examine(file: IO[bytes], name: str) -> Examined:
         raise FileRefused(Refusal(Fault.BOMB)) from ended
     if "fault" in answer:
         raise FileRefused(Refusal(Fault(str(answer["fault"]))))
-    words, lines = answer["words"], answer["lines"]
+    words, lines, sizes = answer["words"], answer["lines"], answer["sizes"]
     return Examined(
         kind=str(answer["kind"]),
         text=str(answer["text"]) if answer["text"] is not None else None,
         words=tuple(Word(*word) for word in words) if isinstance(words, list) else None,
         lines=tuple(map(str, lines)) if isinstance(lines, list) else None,
-        pages=answer["pages"] if isinstance(answer["pages"], int) else None,
+        sizes=tuple((w, h) for w, h in sizes) if isinstance(sizes, list) else (),
     )
 
 

@@ -17,3 +17,11 @@ def sweep(now: datetime) -> None:
     gone = store.sweep(now=now)
     if gone:
         logger.info("removed %d orphaned temporary files", gone)
+
+
+@periodic(cron="17 3 * * *", name="files.sweep_unused")
+def sweep_unused(now: datetime) -> None:
+    """Remove what was taken in for forms that were never sent."""
+    gone = store.sweep_unused(now=now)
+    if gone:
+        logger.info("removed %d files that no record uses", gone)

@@ -19,8 +19,9 @@ class StoredFile(Record):
     media_type = models.CharField(max_length=100)
     #: pdf, docx, …: the key of `inspection.MEDIA_TYPES`
     kind = models.CharField(max_length=8)
-    #: pages of a PDF, else null
-    pages = models.PositiveIntegerField(null=True)
+    #: width and height of each page that can be drawn, in points or pixels: [[595, 842], …]
+    page_sizes = models.JSONField(default=list)
+    #: when it was last taken in; what nobody uses is removed two days after
     stored_at = models.DateTimeField()
 
     class Meta:
@@ -30,6 +31,11 @@ class StoredFile(Record):
             ),
             models.CheckConstraint(name="files_not_empty", condition=Q(size__gt=0)),
         )
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages can be drawn; 0 for kinds without pictures."""
+        return len(self.page_sizes)
 
     def __str__(self) -> str:
         return self.sha256[:12]

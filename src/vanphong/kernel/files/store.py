@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,12 +19,17 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from vanphong.kernel.files.models import StoredFile
 
 PIECE = 1 << 20
 #: a temporary file not written to for this long belongs to a process that is gone
 ORPHAN_AFTER = timedelta(minutes=5)
+#: house rule: a file of a form that was never sent is kept for so long
+UNUSED_AFTER = timedelta(days=2)
 
 
 class Damaged(RuntimeError):  # noqa: N818 - named for what is wrong
@@ -43,11 +49,18 @@ def place_of(sha256: str) -> Path:
     return _root() / sha256[:2] / sha256[2:4] / sha256
 
 
+def lock_content(sha256: str) -> None:
+    """Let one transaction at a time add or remove this content; held until its end."""
+    with connection.cursor() as cursor:
+        key = int.from_bytes(bytes.fromhex(sha256[:16]), signed=True)
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
 def keep(file: IO[bytes], sha256: str) -> None:
     """
     Write a content whose hash is known, durably; a content that is there is left alone.
 
-    Cost: the content once, two syncs. Call outside a transaction.
+    Cost: the content once, two syncs.
     """
     place = place_of(sha256)
     if place.exists():
@@ -85,6 +98,37 @@ def sweep(*, now: datetime) -> int:
                 orphan.unlink()
                 gone += 1
     return gone
+
+
+def sweep_unused(*, now: datetime) -> int:
+    """Remove files that no record uses and nobody took in for `UNUSED_AFTER`; return how many."""
+    stale = StoredFile.objects.filter(stored_at__lt=now - UNUSED_AFTER)
+    for rows, key in _users():
+        stale = stale.filter(~Exists(rows.filter(**{key: OuterRef("pk")})))
+    return sum(_remove(sha256, now) for sha256 in stale.values_list("sha256", flat=True))
+
+
+def _remove(sha256: str, now: datetime) -> int:
+    """Remove a row and its content, unless somebody took it in meanwhile."""
+    with transaction.atomic():
+        lock_content(sha256)
+        row = StoredFile.objects.filter(sha256=sha256, stored_at__lt=now - UNUSED_AFTER)
+        file = row.select_for_update(skip_locked=True).first()
+        if file is None or any(rows.filter(**{key: file}).exists() for rows, key in _users()):
+            return 0
+        file.delete()
+        place_of(sha256).unlink(missing_ok=True)
+        shutil.rmtree(Path(settings.HOME) / "pages" / sha256[:2] / sha256, ignore_errors=True)
+    return 1
+
+
+def _users() -> list[tuple[QuerySet[Model], str]]:
+    """Return the tables whose rows use files, each with the name of its key."""
+    return [
+        (relation.related_model._base_manager.all(), relation.field.name)
+        for relation in StoredFile._meta.get_fields(include_hidden=True)
+        if isinstance(relation, ForeignObjectRel) and isinstance(relation.related_model, type)
+    ]
 
 
 def _write_durably(place: Path, pieces: Iterator[bytes]) -> None:

@@ -27,12 +27,20 @@ from vanphong.kernel.secrecy.operations import note_refusal
 from vanphong.kernel.text import squeeze
 
 NAME_CHARACTERS = 180
+ENDINGS: dict[str, tuple[str, ...]] = {
+    **{kind: (kind,) for kind in MEDIA_TYPES},
+    "jpg": ("jpg", "jpeg"),
+    "tif": ("tif", "tiff"),
+}
+_KNOWN = frozenset(ending for endings in ENDINGS.values() for ending in endings)
 
 
 class Upload(Protocol):
     """What is taken in: Django's UploadedFile, or anything with a name and pieces."""
 
-    name: str | None
+    @property
+    def name(self) -> str | None:
+        """Return the name its sender gave."""
 
     def chunks(self, chunk_size: int | None = None) -> Iterable[bytes]:
         """Return the content in pieces."""
@@ -43,12 +51,16 @@ class TakenFile:
     """A stored file with what was read of it, for the record that will use it."""
 
     file: StoredFile
-    #: the sender's name for it, without folders and control characters
+    #: the sender's name for it, without folders and control characters; ends in its true kind
     name: str
+    #: the name as given, where its ending claimed another kind; else empty
+    claimed: str = ""
     #: for searching; None where there is no text
     text: str | None
     #: CLEAN, WARNING (ask, then `secrecy.operations.answer_warning`) or UNCHECKED
     secrecy: Finding
+    #: False after a receipt was redeemed: `text` is unknown, ask `text_of`
+    is_read: bool = True
 
 
 def take_in(upload: Upload, *, actor: Actor, path: str, now: datetime) -> TakenFile:
@@ -73,7 +85,22 @@ def take_in(upload: Upload, *, actor: Actor, path: str, now: datetime) -> TakenF
             note_refusal(path=path, actor=actor, now=now)
             raise FileRefused(Refusal(Fault.SECRET))
         file = _store(memory, examined, now=now)
-    return TakenFile(file=file, name=name, text=examined.text, secrecy=finding)
+    true_name = fitting_name(name, examined.kind)
+    return TakenFile(
+        file=file, name=true_name, text=examined.text, secrecy=finding,
+        claimed=name if is_misleading(name, examined.kind) else "",
+    )  # fmt: skip
+
+
+def text_of(file: StoredFile) -> str | None:
+    """
+    Read the text of a stored file anew, in the jail.
+
+    :raises Damaged: the stored content changed
+    Cost: as `take_in`; call it outside a transaction.
+    """
+    with _in_memory(_Stored(file)) as memory:
+        return examine(memory, f"file.{file.kind}").text
 
 
 def clean_name(name: str) -> str:
@@ -84,6 +111,37 @@ def clean_name(name: str) -> str:
     if not dot or len(suffix) > 8:
         return shown[:NAME_CHARACTERS]
     return f"{stem[: NAME_CHARACTERS - len(suffix) - 1]}.{suffix}"
+
+
+def fitting_name(name: str, kind: str) -> str:
+    """Return the name with an ending of its kind, so that no machine opens it as another."""
+    stem, ending = _parts(name)
+    if ending in ENDINGS[kind]:
+        return name
+    return f"{stem or 'file'}.{kind}" if ending in _KNOWN else f"{name or 'file'}.{kind}"
+
+
+def is_misleading(name: str, kind: str) -> bool:
+    """Say whether the ending is that of another kind we know."""
+    _stem, ending = _parts(name)
+    return ending in _KNOWN and ending not in ENDINGS[kind]
+
+
+def _parts(name: str) -> tuple[str, str]:
+    stem, dot, ending = name.rpartition(".")
+    return (stem, ending.lower()) if dot else (name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A stored content in the form of an upload."""
+
+    file: StoredFile
+    name: str | None = None
+
+    def chunks(self, chunk_size: int | None = None) -> Iterable[bytes]:
+        """Return the content whole."""
+        return [store.read(self.file)]
 
 
 @contextmanager
@@ -101,17 +159,20 @@ def _in_memory(upload: Upload) -> Iterator[IO[bytes]]:
 
 
 def _store(memory: IO[bytes], examined: Examined, *, now: datetime) -> StoredFile:
+    """Write content and row; the lock keeps the sweep from removing what is just wanted again."""
     sha256 = store.digest(memory)
-    store.keep(memory, sha256)
+    size = memory.seek(0, os.SEEK_END)
     with transaction.atomic(durable=True):
-        file, _new = StoredFile.objects.get_or_create(
+        store.lock_content(sha256)
+        store.keep(memory, sha256)
+        file, is_new = StoredFile.objects.get_or_create(
             sha256=sha256,
             defaults={
-                "size": memory.tell(),
-                "media_type": MEDIA_TYPES[examined.kind],
-                "kind": examined.kind,
-                "pages": examined.pages,
-                "stored_at": now,
+                "size": size, "media_type": MEDIA_TYPES[examined.kind], "kind": examined.kind,
+                "page_sizes": [list(size) for size in examined.sizes], "stored_at": now,
             },
-        )
+        )  # fmt: skip
+        if not is_new and file.stored_at < now:
+            file.stored_at = now
+            file.save(update_fields=["stored_at"])
     return file

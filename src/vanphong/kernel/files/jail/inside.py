@@ -33,6 +33,7 @@ LOADED_EARLY = (
 WORKS: dict[str, Callable[..., Answer]] = {
     "examine": looking.examine,
     "page_image": reading.page_image,
+    "page_words": reading.page_words,
     "probe": probes.probe,
 }
 

@@ -37,7 +37,7 @@ IMAGE_READERS = (PngImagePlugin, JpegImagePlugin, TiffImagePlugin)
 
 
 def examine(data: bytes, *, suffix: str) -> tuple[dict[str, object], bytes]:
-    """Return kind, pages, text and the words of page 1; or the fault that refuses the file."""
+    """Return kind, text, sizes of pages and words of page 1; or the fault that refuses it."""
     try:
         kind = kind_of(data, suffix)
         found = reading.READERS.get(kind, reading.nothing)(data)
@@ -58,16 +58,26 @@ def kind_of(data: bytes, suffix: str) -> str:
         raise Faulty("program")
     if data.startswith(OLE):
         return _ole(data)
+    if b"%PDF-" in data[:1024]:
+        return _pdf(data)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return packages.kind_of(data)
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
     if data.startswith(b"{\\rtf"):
         return _rtf(data)
     for signature, kind in IMAGES.items():
         if data.startswith(signature):
             return _image(data, kind)
     return _text(data, suffix)
+
+
+def _pdf(data: bytes) -> str:
+    """Refuse what is something else besides: readers look for a PDF within the first kilobyte."""
+    before = data[: data.index(b"%PDF-")].strip(b"\x00\xef\xbb\xbf \t\r\n\f")
+    if b"<" in before:
+        raise Faulty("html")
+    if before.startswith((b"PK", b"{\\rtf", *IMAGES)) or packages.is_package(data):
+        raise Faulty("double")
+    return "pdf"
 
 
 def _ole(data: bytes) -> str:
@@ -101,6 +111,8 @@ def _image(data: bytes, kind: str) -> str:
         raise Faulty("bomb") from bomb
     except Exception as broken:
         raise Faulty("broken") from broken
+    if packages.is_package(data):
+        raise Faulty("double")
     return kind
 
 

@@ -14,6 +14,8 @@ PARTS = 4000
 #: an office file's XML shrinks to a fiftieth at best; small parts may shrink more
 RATIO, RATIO_FROM = 200, 4 * 2**20
 DIRECTORY_BYTES = 4 * 2**20
+#: how far from the end a zip's directory may be announced
+DIRECTORY_END = 65_557
 OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.text": "odt",
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
@@ -36,9 +38,14 @@ def kind_of(data: bytes) -> str:
         raise Faulty("broken") from broken
 
 
+def is_package(data: bytes) -> bool:
+    """Say whether programs that open zips would open this one: they read it from its end."""
+    return b"PK\x05\x06" in data[-DIRECTORY_END:]
+
+
 def _weigh_directory(data: bytes) -> None:
     """Refuse a directory too big to be read safely, before it is read."""
-    place = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
+    place = data.rfind(b"PK\x05\x06", max(0, len(data) - DIRECTORY_END))
     if place < 0 or len(data) < place + 22:
         raise Faulty("broken")
     (size,) = struct.unpack_from("<I", data, place + 12)

@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 from lxml import etree  # type: ignore[import-untyped]  # the library ships no types
 from PIL import Image
 
+from vanphong.kernel.files.jail import acting
 from vanphong.kernel.files.jail.faults import Faulty
 
 Found = dict[str, object]
@@ -25,7 +26,7 @@ Box = tuple[float, float, float, float]
 #: what is kept for searching: about 700 pages
 TEXT_CHARACTERS = 2_000_000
 PAGES_READ = 2_000
-FIRST_PAGE_CHARACTERS = 30_000
+PAGE_CHARACTERS = 30_000
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OPEN_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 SAFE_XML = {"resolve_entities": False, "no_network": True, "huge_tree": False}
@@ -37,17 +38,29 @@ def warm() -> None:
     page = document.new_page(72, 72)
     page.get_textpage().count_chars()
     page.render(scale=1).to_pil().save(io.BytesIO(), "PNG")
+    document.save(io.BytesIO())
     document.close()
 
 
 def nothing(_data: bytes) -> Found:
     """Return what is known of a kind nobody reads here: no text."""
-    return {"text": None, "lines": None, "words": None, "pages": None}
+    return {"text": None, "lines": None, "words": None, "sizes": None}
+
+
+def picture(data: bytes) -> Found:
+    """Read how many frames a picture has and how large each is; a scan may hold many pages."""
+    with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "TIFF"]) as source:
+        sizes = []
+        for number in range(min(getattr(source, "n_frames", 1), PAGES_READ)):
+            source.seek(number)
+            sizes.append(source.size)
+    return {**nothing(data), "sizes": sizes}
 
 
 def pdf(data: bytes) -> Found:
     """Read a PDF's pages, and the words of its first page with their places."""
     document = _open_pdf(data)
+    acting.refuse(data, document)
     texts, length = [], 0
     for number in range(min(len(document), PAGES_READ)):
         text = document[number].get_textpage().get_text_range()
@@ -61,7 +74,7 @@ def pdf(data: bytes) -> Found:
         "text": _clean(text) if text.strip() else None,
         "lines": None,
         "words": words,
-        "pages": len(document),
+        "sizes": [_size(document, page) for page in range(min(len(document), PAGES_READ))],
     }
 
 
@@ -148,6 +161,14 @@ def page_image(data: bytes, *, kind: str, page: int, width: int) -> tuple[Found,
     return {"width": picture.width, "height": picture.height}, made.getvalue()
 
 
+def page_words(data: bytes, *, page: int) -> tuple[Found, bytes]:
+    """Return the words of page `page` (from 0) of a PDF with their places."""
+    document = _open_pdf(data)
+    if not 0 <= page < len(document):
+        return {"fault": "no_page"}, b""
+    return {"words": list(_words(document[page]))}, b""
+
+
 def _open_pdf(data: bytes) -> pypdfium2.PdfDocument:
     try:
         document = pypdfium2.PdfDocument(data)
@@ -162,12 +183,18 @@ def _open_pdf(data: bytes) -> pypdfium2.PdfDocument:
     return document
 
 
+def _size(document: pypdfium2.PdfDocument, page: int) -> tuple[int, int]:
+    """Return a page's size as it is shown, in points."""
+    wide, high = document.get_page_size(page)
+    return max(round(wide), 1), max(round(high), 1)
+
+
 def _words(page: pypdfium2.PdfPage) -> Iterator[tuple[str, float, float, float, float]]:
     """Yield runs of characters without a space between them."""
     layer = page.get_textpage()
     word: list[str] = []
     boxes: list[Box] = []
-    for index in range(min(layer.count_chars(), FIRST_PAGE_CHARACTERS)):
+    for index in range(min(layer.count_chars(), PAGE_CHARACTERS)):
         character = _clean(chr(min(pdfium.FPDFText_GetUnicode(layer, index), 0x10FFFF)))
         if character.strip():
             word.append(character)
@@ -218,7 +245,7 @@ def _own_text(paragraph: etree._Element) -> str:
 def _flowing(lines: list[str]) -> Found:
     kept = [clean for line in lines if (clean := _clean(line).strip())]
     text = "\n".join(kept)[:TEXT_CHARACTERS]
-    return {"text": text or None, "lines": kept[:40], "words": None, "pages": None}
+    return {"text": text or None, "lines": kept[:40], "words": None, "sizes": None}
 
 
 def _clean(text: str) -> str:
@@ -250,6 +277,9 @@ def _frame(data: bytes, page: int, width: int) -> Image.Image | None:
 
 READERS: dict[str, Callable[[bytes], Found]] = {
     "pdf": pdf,
+    "png": picture,
+    "jpg": picture,
+    "tif": picture,
     "docx": word_document,
     "xlsx": workbook,
     "odt": open_document,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+import zlib
 from typing import IO
 
 import docx
@@ -55,9 +56,60 @@ def workbook(*cells: str) -> bytes:
     return made.getvalue()
 
 
+def plain_pdf(catalog: bytes = b"", *more: bytes) -> bytes:
+    """The least PDF: object 1 is the catalog with more entries, objects 4 and on are `more`."""
+    bodies = (
+        b"<</Type/Catalog/Pages 2 0 R" + catalog + b">>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>",
+        *more,
+    )
+    made, places = b"%PDF-1.5\n", []
+    for number, body in enumerate(bodies, 1):
+        places.append(len(made))
+        made += b"%d 0 obj%s\nendobj\n" % (number, body)
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1)
+    end = b"trailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF" % (len(bodies) + 1, len(made))
+    return made + head + rows + end
+
+
+def packed_pdf(catalog: bytes) -> bytes:
+    """The same with its objects packed into a compressed one, where no search finds words."""
+    objects = (
+        (1, b"<</Type/Catalog/Pages 2 0 R" + catalog + b">>"),
+        (2, b"<</Type/Pages/Kids[3 0 R]/Count 1>>"),
+        (3, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>"),
+    )
+    index, body = b"", b""
+    for number, written in objects:
+        index += b"%d %d " % (number, len(body))
+        body += written + b" "
+    packed = zlib.compress(index + body)
+    made = b"%PDF-1.5\n"
+    place = len(made)
+    facts = b"/Type/ObjStm/N 3/First %d/Length %d/Filter/FlateDecode" % (len(index), len(packed))
+    made += b"4 0 obj<<" + facts + b">>stream\n" + packed + b"\nendstream endobj\n"
+    start = len(made)
+    rows = bytes(4) + b"".join(bytes([2, 0, 4, i]) for i in range(3))
+    rows += bytes([1, place >> 8, place & 255, 0, 1, start >> 8, start & 255, 0])
+    facts = b"/Type/XRef/W[1 2 1]/Size 6/Root 1 0 R/Length %d" % len(rows)
+    made += b"5 0 obj<<" + facts + b">>stream\n" + rows + b"\nendstream endobj\n"
+    return made + b"startxref\n%d\n%%%%EOF" % start
+
+
 def package(parts: dict[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
+        for name, content in parts.items():
+            written.writestr(name, content)
+    return made.getvalue()
+
+
+def stored(parts: dict[str, bytes]) -> bytes:
+    """A package whose parts are not compressed, so that they stand in it as they are."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as written:
         for name, content in parts.items():
             written.writestr(name, content)
     return made.getvalue()
@@ -82,6 +134,14 @@ def open_text(*paragraphs: str, extra: dict[str, bytes] | None = None) -> bytes:
 def picture(kind: str = "PNG", size: tuple[int, int] = (60, 80)) -> bytes:
     made = io.BytesIO()
     Image.new("RGB", size, "white").save(made, kind)
+    return made.getvalue()
+
+
+def frames(count: int) -> bytes:
+    """A scan of several pages in one picture."""
+    made = io.BytesIO()
+    pages = [Image.new("L", (60, 80), shade) for shade in range(count)]
+    pages[0].save(made, "TIFF", save_all=True, append_images=pages[1:])
     return made.getvalue()
 
 

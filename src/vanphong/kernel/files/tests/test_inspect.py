@@ -89,6 +89,10 @@ def _many_parts() -> bytes:
     return makers.package({f"p{number}": b"" for number in range(5000)})
 
 
+SCRIPT = b"/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>"
+FILE = b"<</Type/Filespec/F(a.exe)/EF<</F 4 0 R>>>>"
+ATTACHED = b"/Names<</EmbeddedFiles<</Names[(a)5 0 R]>>>>"
+CONTENT = b"<</Length 3>>stream\nabc\nendstream"
 PDF, DOCX = makers.letter(), makers.word("Kính gửi")
 MANIFEST = b"<manifest:encryption-data/>"
 REFUSED = {
@@ -117,6 +121,48 @@ REFUSED = {
     "half a pdf": (PDF[: len(PDF) // 3], "a.pdf", Fault.BROKEN),
     "pdf of noise": (b"%PDF-1.7\n" + bytes(range(256)) * 40, "a.pdf", Fault.BROKEN),
     "pdf without pages": (_empty_pdf(), "a.pdf", Fault.BROKEN),
+    "pdf with a script": (makers.plain_pdf(SCRIPT), "a.pdf", Fault.SCRIPTS),
+    "script under another spelling": (
+        makers.plain_pdf(SCRIPT.replace(b"/JavaScript", b"/J#61vaScr#69pt")),
+        "a.pdf",
+        Fault.SCRIPTS,
+    ),
+    "script in a packed object": (makers.packed_pdf(SCRIPT), "a.pdf", Fault.SCRIPTS),
+    "script of an older revision": (
+        makers.plain_pdf(b"", b"<</S/JavaScript/JS(x)>>"),
+        "a.pdf",
+        Fault.SCRIPTS,
+    ),
+    "pdf that starts a program": (
+        makers.plain_pdf(b"/OpenAction 4 0 R", b"<</S/Launch/F(cmd.exe)>>"),
+        "a.pdf",
+        Fault.SCRIPTS,
+    ),
+    "pdf that opens a page of the web": (
+        makers.plain_pdf(b"/OpenAction 4 0 R", b"<</S/URI/URI(http://x)>>"),
+        "a.pdf",
+        Fault.SCRIPTS,
+    ),
+    "form that is a program": (makers.plain_pdf(b"/AcroForm<</XFA[]>>"), "a.pdf", Fault.SCRIPTS),
+    "file inside a pdf": (makers.plain_pdf(ATTACHED, CONTENT, FILE), "a.pdf", Fault.ENCLOSED),
+    "file inside a packed pdf": (
+        makers.packed_pdf(b"/AF[<</F(a.exe)/EF<</F 9 0 R>>>>]"),
+        "a.pdf",
+        Fault.ENCLOSED,
+    ),
+    "zip after a pdf": (PDF + makers.package({"a.txt": b"a"}), "a.pdf", Fault.DOUBLE),
+    "pdf inside a zip's first kilobyte": (
+        makers.stored({"a.pdf": PDF, "word/document.xml": b"<a/>"}),
+        "a.docx",
+        Fault.DOUBLE,
+    ),
+    "zip after a picture": (
+        makers.picture("PNG") + makers.package({"a.txt": b"a"}),
+        "a.png",
+        Fault.DOUBLE,
+    ),
+    "pdf after a picture's head": (b"\xff\xd8\xff\xe0" + PDF, "a.jpg", Fault.DOUBLE),
+    "web page before a pdf": (b"<script>x()</script>" + PDF, "a.html", Fault.HTML),
     "half a zip": (DOCX[: len(DOCX) // 2], "a.docx", Fault.BROKEN),
     "zip head alone": (b"PK\x03\x04", "a.docx", Fault.BROKEN),
     "zip without its end": (DOCX[:-10], "a.docx", Fault.BROKEN),
@@ -191,6 +237,24 @@ def test_it_accepts_each_kind_by_its_content(kind: str) -> None:
     verdict = inspect(makers.opened(ACCEPTED[kind]), name)
     assert (verdict.kind, verdict.refusal) == (kind, None)
     assert verdict.media_type == MEDIA_TYPES[kind]
+
+
+@pytest.mark.parametrize(
+    "catalog",
+    [
+        b"/OpenAction[3 0 R/Fit]",
+        b"/OpenAction<</S/GoTo/D[3 0 R/Fit]>>/PageLabels<</Nums[0<</S/D>>]>>",
+        b"/Lang(vi)/ViewerPreferences<</DisplayDocTitle true>>",
+    ],
+)
+def test_a_pdf_that_only_opens_at_a_page_is_taken(catalog: bytes) -> None:
+    for made in (makers.plain_pdf(catalog), makers.packed_pdf(catalog)):
+        assert inspect(makers.opened(made), "a.pdf").kind == "pdf"
+
+
+def test_a_link_on_a_page_is_no_script() -> None:
+    made = makers.pdf('#link("https://vanban.chinhphu.vn")[Cổng thông tin]')
+    assert inspect(makers.opened(made), "a.pdf").kind == "pdf"
 
 
 @pytest.mark.parametrize("case", REFUSED)

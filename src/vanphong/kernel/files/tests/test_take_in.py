@@ -14,8 +14,8 @@ from vanphong.kernel.audit.models import Entry
 from vanphong.kernel.files import store
 from vanphong.kernel.files.models import StoredFile
 from vanphong.kernel.files.refusals import Fault, FileRefused
-from vanphong.kernel.files.rendering import NoPage, page_image
-from vanphong.kernel.files.taking import TakenFile, clean_name, take_in
+from vanphong.kernel.files.rendering import NoPage, page_image, page_words
+from vanphong.kernel.files.taking import TakenFile, clean_name, take_in, text_of
 from vanphong.kernel.files.tests import makers
 from vanphong.kernel.ids import uuid7
 from vanphong.kernel.principals import Actor
@@ -61,6 +61,49 @@ def test_the_same_content_is_stored_once(home: Path) -> None:
     second = _take(makers.letter(), "b.pdf", NOW + timedelta(days=1))
     assert first.file == second.file
     assert len(_kept(home)) == 1
+
+
+def test_each_page_has_its_size_and_words() -> None:
+    file = _take(makers.pdf('#set page("a5")\nKính gửi #pagebreak() Nơi nhận')).file
+    assert file.page_sizes == [[420, 595], [420, 595]]
+    assert [word.t for word in page_words(file, 1)] == ["Nơi", "nhận"]
+    (first, second) = page_words(file, 0)
+    assert 0 < first.x < first.x + first.w < second.x < 1
+    assert abs(first.y - second.y) < 0.01
+    with pytest.raises(NoPage):
+        page_words(file, 2)
+
+
+def test_words_are_read_once_and_then_taken_from_the_cache(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = _take(makers.letter()).file
+    first = page_words(file, 0)
+    monkeypatch.setattr("vanphong.kernel.files.jail.running.run", None)
+    assert page_words(file, 0) == first
+
+
+def test_the_frames_of_a_scan_are_its_pages() -> None:
+    file = _take(makers.frames(3), "scan.tif").file
+    assert (file.pages, file.page_sizes[0]) == (3, [60, 80])
+    assert page_image(file, 2, 240).startswith(b"\x89PNG")
+    assert page_words(file, 2) == []
+
+
+def test_the_text_of_a_stored_file_is_read_again() -> None:
+    taken = _take(makers.word("Kính gửi Sở Tài chính"), "a.docx")
+    assert text_of(taken.file) == taken.text == "Kính gửi Sở Tài chính"
+
+
+def test_a_file_nobody_uses_is_removed_after_two_days(home: Path) -> None:
+    file = _take(makers.letter()).file
+    page_image(file, 0, 240)
+    assert store.sweep_unused(now=NOW + timedelta(hours=47)) == 0
+    _take(makers.letter(), "b.pdf", NOW + timedelta(days=1))
+    assert store.sweep_unused(now=NOW + timedelta(days=2, hours=1)) == 0
+    assert store.sweep_unused(now=NOW + timedelta(days=4)) == 1
+    assert _kept(home) == []
+    assert not StoredFile.objects.exists()
 
 
 @pytest.mark.parametrize("degree", ["MẬT", "TỐI MẬT", "TUYỆT MẬT"])
@@ -196,3 +239,19 @@ def test_there_is_no_picture_of_a_page_that_is_not_there() -> None:
 )
 def test_a_name_is_shown_without_tricks(given: str, shown: str) -> None:
     assert clean_name(given) == shown
+
+
+@pytest.mark.parametrize(
+    ("given", "shown", "claimed"),
+    [
+        ("Công văn.docx", "Công văn.pdf", "Công văn.docx"),
+        ("Công văn.PDF", "Công văn.PDF", ""),
+        ("Công văn số 12.2026", "Công văn số 12.2026.pdf", ""),
+        ("trang.html", "trang.html.pdf", ""),
+        ("van-ban", "van-ban.pdf", ""),
+        (".pdf", ".pdf", ""),
+    ],
+)
+def test_the_ending_is_made_to_fit_the_content(given: str, shown: str, claimed: str) -> None:
+    taken = _take(makers.letter(), given)
+    assert (taken.name, taken.claimed) == (shown, claimed)
