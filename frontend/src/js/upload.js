@@ -1,4 +1,5 @@
-/* Shows how far a file has gone up. Without it the form travels as any other. */
+/* Files dropped or chosen are listed and can be taken out again; shows how far they have gone up.
+ * Without it the form travels as any other. */
 import { each, word } from "./ready.js";
 
 function size(bytes) {
@@ -60,15 +61,76 @@ each("form[data-upload]", (form) => {
   });
 });
 
+function sameFile(one, other) {
+  return one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
+}
+
+/* The files of an input are a list that cannot be changed: a new one is made of the wanted. */
+function setFiles(input, files) {
+  const wanted = new DataTransfer();
+  files.forEach((file) => wanted.items.add(file));
+  input.files = wanted.files;
+}
+
+function listNames(input, list) {
+  list.replaceChildren(...[...input.files].map((file, place) => {
+    const item = document.createElement("li");
+    const name = document.createElement("span");
+    name.textContent = `${file.name} (${size(file.size)})`;
+    const out = document.createElement("button");
+    out.type = "button";
+    out.className = "btn vp-button--quiet";
+    out.textContent = word("remove");
+    out.setAttribute("aria-label", `${word("remove")}: ${file.name}`);
+    out.addEventListener("click", () => {
+      setFiles(input, [...input.files].filter((_, other) => other !== place));
+      list.dispatchEvent(new Event("vp:taken-out"));
+      input.focus();
+    });
+    item.append(name, out);
+    return item;
+  }));
+}
+
 each("input[type=file][data-names]", (input) => {
   const list = document.createElement("ul");
   list.className = "vp-upload__names";
   input.after(list);
+  let before = [];
+  /* A second choice adds to the first instead of replacing it. */
   input.addEventListener("change", () => {
-    list.replaceChildren(...[...input.files].map((file) => {
-      const item = document.createElement("li");
-      item.textContent = `${file.name} (${size(file.size)})`;
-      return item;
-    }));
+    const added = [...input.files].filter((file) => !before.some((known) => sameFile(known, file)));
+    if (input.multiple) setFiles(input, [...before, ...added]);
+    before = [...input.files];
+    listNames(input, list);
+  });
+  list.addEventListener("vp:taken-out", () => {
+    before = [...input.files];
+    listNames(input, list);
+  });
+  const zone = input.closest(".vp-field") ?? input;
+  const over = (is) => zone.classList.toggle("vp-field--over", is);
+  for (const name of ["dragenter", "dragover"]) {
+    zone.addEventListener(name, (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      over(true);
+    });
+  }
+  zone.addEventListener("dragleave", (event) => { if (!zone.contains(event.relatedTarget)) over(false); });
+  zone.addEventListener("drop", (event) => {
+    if (!event.dataTransfer?.files.length) return;
+    event.preventDefault();
+    over(false);
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    input.dispatchEvent(new Event("input", { bubbles: true }));
   });
 });
+
+/* A file that misses the field must not replace the page and what was typed on it. */
+for (const name of ["dragover", "drop"]) {
+  window.addEventListener(name, (event) => {
+    if (event.dataTransfer?.types.includes("Files") && document.querySelector("form[data-upload]")) event.preventDefault();
+  });
+}

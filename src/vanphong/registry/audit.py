@@ -16,6 +16,15 @@ SENTENCES: dict[str, tuple[Promise, str]] = {
     "registry.incoming.register": (
         gettext_lazy("%(who)s registered it under number %(number)s"), "book-2",
     ),
+    "registry.incoming.file_attached": (
+        gettext_lazy("%(who)s added a file"), "paperclip",
+    ),
+    "secrecy.warning.answered": (
+        gettext_lazy("%(who)s looked at a warning of secrecy and answered"), "shield-check",
+    ),
+    "registry.incoming.kept_copy_opened": (
+        gettext_lazy("%(who)s opened the kept copy"), "folder",
+    ),
     "registry.incoming.submit": (gettext_lazy("%(who)s submitted it"), "send"),
     "registry.incoming.direct": (gettext_lazy("%(who)s gave a direction"), "pencil"),
     "registry.incoming.finish": (gettext_lazy("%(who)s finished the handling"), "check"),
@@ -32,5 +41,6 @@ def history_of(document: Incoming) -> list[Line]:
     """Return the acts on a document in words, newest first; for who may know it in full."""
     return tell_history(
         SubjectRef(INCOMING.noun, document.pk), SENTENCES,
+        texts=("note", "opinion", "reason", "name"),
         values=lambda entry: {"number": entry.data.get("number", "")},
     )  # fmt: skip

@@ -24,6 +24,14 @@ class IncomingRegistered(IncomingEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingFileAttached(IncomingEvent):
+    """A file came with it, or was added later; its text, if any, stands beside it."""
+
+    name: ClassVar[str] = "registry.incoming.file_attached"
+    attachment_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingSubmitted(IncomingEvent):
     """It was laid before the person who directs."""
 

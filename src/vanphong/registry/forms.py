@@ -17,7 +17,7 @@ from vanphong.directory.fields import (
 from vanphong.directory.models import Tenant, Unit
 from vanphong.directory.queries import list_appointments, list_units
 from vanphong.kernel.principals.models import AccessClass
-from vanphong.kernel.ui.widgets import DayField
+from vanphong.kernel.ui.widgets import DayField, FilesField
 from vanphong.registry import queries
 from vanphong.registry.models import Channel, FinishKind, Urgency
 from vanphong.tasks.fields import LimitField
@@ -32,9 +32,27 @@ def _blank(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [("", "—"), *choices]
 
 
+def _files() -> FilesField:
+    return FilesField(
+        label=_("Files"),
+        required=False,
+        help_text=_(
+            "Drop files here or choose them: PDF, Word, Excel, OpenDocument, RTF, TXT, CSV, PNG,"
+            " JPG, TIF; 50 MB each at most."
+        ),
+    )
+
+
+class FilesForm(forms.Form):
+    """Files that come later; the tray holds what was taken."""
+
+    enclosures = _files()
+
+
 class LetterForm(AsksWhichPart, forms.Form):
     """What the clerk reads off an incoming document."""
 
+    enclosures = _files()
     series = forms.ChoiceField(label=_("Book"))
     arrived_on = DayField(label=_("Arrival day"))
     channel = forms.ChoiceField(label=_("Came"), choices=Channel.choices)

@@ -12,9 +12,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.directory.models import Appointment, IssuingBody, Organisation, Tenant, Timed
+from vanphong.kernel.files.models import StoredFile
 from vanphong.kernel.ids import uuid7
 from vanphong.kernel.principals.models import Guarded
 from vanphong.kernel.records import Record
+from vanphong.kernel.secrecy.detector import Finding
 from vanphong.registry.states import IncomingState
 
 
@@ -187,6 +189,77 @@ class Incoming(Record, Guarded):
             models.Index(fields=["tenant", "-arrived_at", "-id"], name="registry_incoming_newest"),
             models.Index(fields=["tenant", "state", "-arrived_at"], name="registry_incoming_state"),
             models.Index(fields=["symbol_key"], name="registry_incoming_symbol"),
+        )
+
+
+class Attachment(Record):
+    """
+    One file of a document; who may read the document in full may read it.
+
+    The content is stored once by its hash, whoever else received the same file.
+    """
+
+    incoming = models.ForeignKey(Incoming, on_delete=models.PROTECT, related_name="attachments")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="attachments")
+    #: the sender's name for it, with the ending of its true kind
+    name = models.CharField(max_length=200)
+    #: place in the document, from 1
+    position = models.PositiveSmallIntegerField()
+    #: what the look for marks of state secrets found; a warning was answered, in the audit
+    secrecy = models.CharField(max_length=9)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["incoming", "position"], name="registry_attachment_place"
+            ),
+            models.UniqueConstraint(fields=["incoming", "file"], name="registry_attachment_once"),
+            models.CheckConstraint(
+                name="registry_attachment_position", condition=Q(position__gte=1)
+            ),
+            models.CheckConstraint(
+                name="registry_attachment_no_secret",
+                condition=Q(secrecy__in=[Finding.CLEAN, Finding.WARNING, Finding.UNCHECKED]),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AttachmentText(models.Model):
+    """What was read of a file, for searching; no row where nobody could read any (D9)."""
+
+    attachment = models.OneToOneField(
+        Attachment, on_delete=models.PROTECT, primary_key=True, related_name="extracted"
+    )
+    text = models.TextField()
+
+
+class KeptCopyOpening(Record):
+    """
+    A clerk's look at the files of a document that was passed on ("mở bản lưu", D8).
+
+    It ends by itself; the reason stands in the audit.
+    """
+
+    incoming = models.ForeignKey(Incoming, on_delete=models.PROTECT, related_name="openings")
+    appointment = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, related_name="kept_copy_openings"
+    )
+    opened_at = models.DateTimeField()
+    #: the moment from which it is shut again
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="registry_opening_ends", condition=Q(until__gt=models.F("opened_at"))
+            ),
+        )
+        indexes = (
+            models.Index(fields=["incoming", "appointment", "until"], name="registry_opening"),
         )
 
 

@@ -23,7 +23,14 @@ from vanphong.kernel.rules.lookup import rule
 from vanphong.kernel.subjects import SubjectRef, SubjectView
 from vanphong.kernel.text import tone_key
 from vanphong.registry import deadlines
-from vanphong.registry.models import BookMove, Direction, Incoming, Series, Urgency
+from vanphong.registry.models import (
+    Attachment,
+    BookMove,
+    Direction,
+    Incoming,
+    Series,
+    Urgency,
+)
 from vanphong.registry.operations.intake import symbol_key
 from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.states import INCOMING, IncomingState
@@ -54,6 +61,52 @@ def list_incoming_for(actor: Actor, level: Level = Level.LINE) -> QuerySet[Incom
     )
     related = documents.select_related("series", "submitted_to__person", "sender")
     return related.order_by("-arrived_at", "-pk")
+
+
+def may_read_files(actor: Actor, document: Incoming, *, now: datetime) -> bool:
+    """
+    Tell whether `actor` may read the files now: in full, or by a kept copy that is open (D8).
+
+    Asked at each request, so that a right that ended is gone at the next. Cost: at most one query.
+    """
+    if IncomingPolicy.level(actor, document) == Level.FULL:
+        return True
+    return find_opening_until(actor, document, now=now) is not None
+
+
+def find_opening_until(actor: Actor, document: Incoming, *, now: datetime) -> datetime | None:
+    """Return until when this clerk's kept copy is open, or None."""
+    if actor.appointment_id is None:
+        return None
+    if not IncomingPolicy.decide(actor, "open_kept_copy", document).allowed:
+        return None
+    mine = document.openings.filter(appointment=actor.appointment_id, until__gt=now)
+    return mine.order_by("-until").values_list("until", flat=True).first()
+
+
+def list_files_for(actor: Actor, document: Incoming, *, now: datetime) -> list[Attachment]:
+    """Return the document's files in order; none for who may not read them. Cost: two queries."""
+    if not may_read_files(actor, document, now=now):
+        return []
+    return list(document.attachments.select_related("file").order_by("position"))
+
+
+def get_file_for(
+    actor: Actor, incoming_id: uuid.UUID, attachment_id: uuid.UUID, *, now: datetime
+) -> Attachment:
+    """
+    Return one file of a document whose files `actor` may read now.
+
+    :raises Missing: there is none, or it may not be read: nothing tells which
+    """
+    document = get_incoming_for(actor, incoming_id)
+    if not may_read_files(actor, document, now=now):
+        raise Missing
+    found = document.attachments.select_related("file", "extracted").filter(pk=attachment_id)
+    attachment = found.first()
+    if attachment is None:
+        raise Missing
+    return attachment
 
 
 def list_to_register(actor: Actor) -> QuerySet[Incoming]:

@@ -32,6 +32,8 @@ TONES: dict[str, Tone] = {
     S.FINISHED: "good",
 }  # fmt: skip
 LIVING = (S.REGISTERED, S.SUBMITTED, S.DIRECTED)
+#: files may still be added
+GROWING = (S.ARRIVED, *LIVING)
 
 INCOMING = Machine(
     noun="registry.incoming",

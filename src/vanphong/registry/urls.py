@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.registry.views import book, document, intake, lists
+from vanphong.registry.views import book, document, files, intake, lists
 
 app_name = "registry"
 urlpatterns = [
@@ -12,6 +12,26 @@ urlpatterns = [
     path("book/", book.register_book, name="book"),
     path("incoming/new/", intake.new_document, name="new"),
     path("incoming/<uuid:incoming_id>/", document.document_page, name="detail"),
+    path("incoming/<uuid:incoming_id>/files/", files.attach, name="attach_file"),
+    path(
+        "incoming/<uuid:incoming_id>/files/<uuid:attachment_id>/", files.original, name="original"
+    ),
+    path("incoming/<uuid:incoming_id>/files/<uuid:attachment_id>/text/", files.text, name="text"),
+    path(
+        "incoming/<uuid:incoming_id>/files/<uuid:attachment_id>/pages/<int:number>/",
+        files.page,
+        name="page",
+    ),
+    path(
+        "incoming/<uuid:incoming_id>/files/<uuid:attachment_id>/pages/<int:number>/words/",
+        files.words,
+        name="words",
+    ),
+    path(
+        "incoming/<uuid:incoming_id>/kept-copy/",
+        document.act_page("open_kept_copy"),
+        name="open_kept_copy",
+    ),
     path("incoming/<uuid:incoming_id>/registration/", document.register, name="register"),
     path("incoming/<uuid:incoming_id>/submission/", document.act_page("submit"), name="submit"),
     path("incoming/<uuid:incoming_id>/direction/", document.act_page("direct"), name="direct"),

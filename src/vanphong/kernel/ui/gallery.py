@@ -222,7 +222,7 @@ def gallery_values(params: QueryDict, now: datetime) -> dict[str, object]:
         ),
         "acts": ACTS,
         "files": FILES,
-        "pages": (PageImage(url=asset("mark.svg"), width=595, height=595),),
+        "pages": (PageImage(url=asset("mark.svg"), width=595, height=595, words_url="words/"),),
         "entries": history(now),
     }
 

@@ -90,8 +90,15 @@ class FileItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageImage:
-    """One page of a document as a picture: width and height in pixels keep its place."""
+    """
+    One page of a document as a picture: width and height, in any unit, keep its place.
+
+    `words_url` answers JSON {"words": [{"x","y","w","h","t"}]}, measures as parts of the page
+    (0 to 1): the script lays them over the picture as it comes into view, so that they can be
+    selected.
+    """
 
     url: str
     width: int
     height: int
+    words_url: str = ""

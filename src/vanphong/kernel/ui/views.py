@@ -35,7 +35,7 @@ def gallery_choices(request: HttpRequest) -> HttpResponse:
 @signed_in
 def gallery_words(request: HttpRequest) -> HttpResponse:
     """Answer the words of the gallery's page, as parts of its size."""
-    return JsonResponse({"pages": [{"words": list(WORDS)}]})
+    return JsonResponse({"words": list(WORDS)})
 
 
 @public

@@ -126,9 +126,13 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files; cleans to a list (empty when none is required)."""
+    """Several files; cleans to a list (empty when none is required). An empty file is no error."""
 
     widget = FilesInput
+
+    def __init__(self, **options: Any) -> None:
+        """Leave the judging of each file to who takes it in."""
+        super().__init__(**{"allow_empty_file": True, **options})
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Clean each file; the first broken one refuses all."""

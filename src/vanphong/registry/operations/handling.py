@@ -26,13 +26,11 @@ from vanphong.registry.events import (
     IncomingSubmitted,
 )
 from vanphong.registry.models import FinishKind, GivenDirection, Incoming
+from vanphong.registry.operations import reasons
 from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.states import INCOMING
 from vanphong.tasks.operations import Order, give_task
 from vanphong.tasks.queries import count_open
-
-#: shortest reason for sending a document back (house rule)
-SHORTEST_REASON = 10
 
 
 class CannotFinish(Refusal):
@@ -153,7 +151,7 @@ def finish_document(
 
 def reopen_document(document: Incoming, *, reason: str, actor: Actor, now: datetime) -> Incoming:
     """Open a finished document again, with the reason; it is directed as before."""
-    said = _reason(reason)
+    said = reasons.reason(reason)
     with perform(
         INCOMING, IncomingPolicy, "reopen", subject=document, actor=actor, now=now, note=said
     ) as move:
@@ -170,7 +168,7 @@ def return_to_sender(document: Incoming, *, reason: str, actor: Actor, now: date
 
     Source: Decree 30/2020/NĐ-CP, article 21.2.b.
     """
-    said = _reason(reason)
+    said = reasons.reason(reason)
     with perform(
         INCOMING, IncomingPolicy, "return_to_sender", subject=document, actor=actor, now=now,
         note=said,
@@ -186,7 +184,7 @@ def recall_document(document: Incoming, *, reason: str, actor: Actor, now: datet
 
     Source: Decision 28/2018/QĐ-TTg, articles 8.2 and 9.2.
     """
-    said = _reason(reason)
+    said = reasons.reason(reason)
     with perform(
         INCOMING, IncomingPolicy, "recall", subject=document, actor=actor, now=now, note=said
     ) as move:
@@ -205,13 +203,3 @@ def _keep_line_at_desk(document: Incoming) -> None:
         document.readers = sorted({*document.readers, *leaders})
         knowers -= leaders
     document.knowers = sorted(knowers)
-
-
-def _reason(text: str) -> str:
-    clean = text.strip()
-    if len(clean) < SHORTEST_REASON:
-        raise Refusal(
-            _("Write the reason, at least %(count)s characters.") % {"count": SHORTEST_REASON},
-            field="reason",
-        )
-    return clean

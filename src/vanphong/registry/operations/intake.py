@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,6 +25,7 @@ from vanphong.kernel.text import squeeze, tone_key
 from vanphong.registry import deadlines
 from vanphong.registry.events import IncomingRegistered
 from vanphong.registry.models import Channel, Incoming, PeriodKind, Series, Urgency
+from vanphong.registry.operations.files import Enclosure, enclose
 from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.states import INCOMING
 
@@ -65,11 +67,14 @@ def receive_document(
     key: uuid.UUID,
     actor: Actor,
     now: datetime,
+    enclosures: Sequence[Enclosure] = (),
 ) -> Incoming:
     """
-    Take a document in; it has no number yet. The same `key` again returns the same document.
+    Take a document in with its files; it has no number yet. The same `key` again returns the same
+    document as it stands.
 
-    :raises Refusal: a text is missing or too long, or a day lies in the future; `field` says which
+    :raises Refusal: a text is missing or too long, a day lies in the future, or a file cannot be
+        enclosed; `field` says which
     :raises NotPermitted: the actor is no clerk of the series' office
     Source: Decree 30/2020/NĐ-CP, article 21.
     """  # fmt: skip
@@ -95,12 +100,41 @@ def receive_document(
                          "issued_on": (None, document.issued_on)},
                 texts={"subject": document.subject, "sender_name": document.sender_name},
             )  # fmt: skip
+            enclose(document, enclosures, actor=actor, now=now)
             refresh(SubjectRef(INCOMING.noun, document.pk))
     except IntegrityError as error:
         if "intake_key" not in str(error):
             raise
         return Incoming.objects.get(intake_key=key, tenant_id=series.tenant_id)
     return document
+
+
+@transaction.atomic
+def receive_and_register(
+    letter: Letter,
+    *,
+    series: Series,
+    arrived_at: datetime,
+    receiver: Appointment,
+    key: uuid.UUID,
+    actor: Actor,
+    now: datetime,
+    enclosures: Sequence[Enclosure] = (),
+) -> Incoming:
+    """
+    Receive a document and give it its number, both or neither: what one form of the desk does.
+
+    The same `key` again returns the same document with the number it has.
+
+    :raises Refusal: as `receive_document` and `register_document`; nothing is written then
+    """  # fmt: skip
+    document = receive_document(
+        letter, series=series, arrived_at=arrived_at, receiver=receiver, key=key, actor=actor,
+        now=now, enclosures=enclosures,
+    )  # fmt: skip
+    if document.arrival_number is not None:
+        return document
+    return register_document(document, actor=actor, now=now)
 
 
 def register_document(document: Incoming, *, actor: Actor, now: datetime) -> Incoming:

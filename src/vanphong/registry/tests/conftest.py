@@ -40,9 +40,11 @@ def receive(province: Province, book: Series) -> Intake:
         key = changes.pop("key", None) or uuid.uuid4()
         arrived_at = changes.pop("arrived_at", NOW)
         series = changes.pop("series", book)
+        enclosures = changes.pop("enclosures", ())
         return operations.receive_document(
             dataclasses.replace(LETTER, **changes), series=series, arrived_at=arrived_at,
             receiver=province.clerk_lan, key=key, actor=province.actor(province.clerk_lan), now=NOW,
+            enclosures=enclosures,
         )  # fmt: skip
 
     return take_in

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,9 +20,11 @@ from django.views.decorators.http import require_POST
 
 from vanphong.directory.models import Appointment, Unit
 from vanphong.directory.queries import tenant_of
+from vanphong.kernel.audit import log
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.policies.routes import ActorRequest, requires
-from vanphong.kernel.principals import Level
+from vanphong.kernel.principals import Actor, Level
+from vanphong.kernel.principals.models import AccessClass
 from vanphong.kernel.states.performing import open_verbs
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.format_vi import day_vi
@@ -32,12 +34,16 @@ from vanphong.registry.audit import history_of
 from vanphong.registry.forms import DirectionForm, FinishForm, ReasonForm, SubmitForm
 from vanphong.registry.models import Incoming
 from vanphong.registry.policies import IncomingPolicy
-from vanphong.registry.states import INCOMING
+from vanphong.registry.states import GROWING, INCOMING
+from vanphong.registry.views.lines import line_of
 from vanphong.registry.views.lists import state_of, urgency_of
+from vanphong.registry.views.viewer import viewer_of
 from vanphong.tasks.operations import Order
 from vanphong.tasks.queries import list_of_source, shown_deadlines
 
 Data = dict[str, Any]
+#: classes of which each look is noted
+RESTRICTED = (AccessClass.LIMITED, AccessClass.PERSONAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +90,7 @@ def _finish(document: Incoming, data: Data, request: ActorRequest, now: datetime
     return operations.finish_document(document, actor=request.actor, now=now, **data)
 
 
-def _with_reason(verb: Callable[..., Incoming]) -> Callable[..., object]:
+def _with_reason(verb: Callable[..., object]) -> Callable[..., object]:
     def act(document: Incoming, data: Data, request: ActorRequest, now: datetime) -> object:
         return verb(document, reason=data["reason"], actor=request.actor, now=now)
 
@@ -110,6 +116,10 @@ SCREENS = {
         title=gettext_lazy("Note its recall"), form=ReasonForm, icon="arrow-back-up",
         act=_with_reason(operations.recall_document),
     ),
+    "open_kept_copy": Screen(
+        title=gettext_lazy("Open the kept copy"), form=ReasonForm, icon="folder", key="m",
+        act=_with_reason(operations.open_kept_copy),
+    ),
     "reopen": Screen(
         title=gettext_lazy("Open again"), form=ReasonForm, icon="refresh",
         act=_with_reason(operations.reopen_document),
@@ -120,11 +130,14 @@ SCREENS = {
 @requires("registry.incoming.read")
 def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse:
     """Show one document at the reader's level, with exactly the acts that are open."""
+    now = timezone.now()
     document = queries.get_incoming_for(request.actor, incoming_id)
     is_full = IncomingPolicy.level(request.actor, document) == Level.FULL
+    open_until = None if is_full else queries.find_opening_until(request.actor, document, now=now)
     context: dict[str, object] = {
         "document": document, "facts": _facts(document, is_full), "acts": _acts(request, document),
         "state": state_of(document), "urgency": urgency_of(document), "is_full": is_full,
+        "viewer": viewer_of(request, document, now=now), "open_until": open_until,
     }  # fmt: skip
     if is_full:
         now = timezone.now()
@@ -136,6 +149,9 @@ def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse
             "deadline": queries.shown_deadline(document, now),
             "history": history_of(document),
         }
+    if open_until or (is_full and document.access_class in RESTRICTED):
+        what = "kept_copy" if open_until else "page"
+        log.log_access(SubjectRef(INCOMING.noun, document.pk), actor=request.actor, what=what)
     return render(request, "registry/document.html", context)
 
 
@@ -171,19 +187,12 @@ def act_page(verb: str) -> Callable[..., HttpResponse]:
                 return redirect(_after(request, document))
         context = {
             "form": form, "document": document, "title": screen.title,
-            "lead": _lead(request, document),
+            "lead": line_of(request.actor, document),
         }  # fmt: skip
         status = 422 if request.method == "POST" else 200
         return render(request, screen.template, context, status=status)
 
     return view
-
-
-def _lead(request: ActorRequest, document: Incoming) -> str:
-    """Name the document under the heading: its subject for who may know it, else its line."""
-    if IncomingPolicy.level(request.actor, document) == Level.FULL and document.subject:
-        return document.subject
-    return " – ".join(part for part in (document.symbol, document.sender_name) if part)
 
 
 def _after(request: ActorRequest, document: Incoming) -> str:
@@ -210,7 +219,21 @@ def _acts(request: ActorRequest, document: Incoming) -> list[Act]:
                 icon=screen.icon, key=screen.key, kind="secondary" if acts else "primary",
             )
         )  # fmt: skip
-    return acts
+    return [*acts, *_file_acts(request.actor, document)]
+
+
+def _file_acts(actor: Actor, document: Incoming) -> Iterator[Act]:
+    """Yield what may be done with the files: acts that move no state."""
+
+    def may(verb: str) -> bool:
+        return IncomingPolicy.decide(actor, verb, document).allowed
+
+    if document.state in GROWING and may("attach_file"):
+        url = reverse("registry:attach_file", args=[document.pk])
+        yield Act(label=_("Add files"), url=url, icon="paperclip", key="f")
+    if IncomingPolicy.level(actor, document) < Level.FULL and may("open_kept_copy"):
+        url = reverse("registry:open_kept_copy", args=[document.pk])
+        yield Act(label=SCREENS["open_kept_copy"].title, url=url, icon="folder", key="m")
 
 
 def _facts(document: Incoming, is_full: bool) -> list[tuple[object, object]]:

@@ -1,4 +1,4 @@
-"""Receiving a document by hand."""
+"""Receiving a document, by hand and with its files."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from vanphong.registry import operations, queries
 from vanphong.registry.forms import LetterForm
 from vanphong.registry.models import Incoming, Series
 from vanphong.registry.operations import Letter
+from vanphong.registry.views.tray import Tray, read_tray
 
 
 @requires("registry.incoming.receive")
@@ -27,25 +28,33 @@ def new_document(request: ActorRequest) -> HttpResponse:
     """Show the intake form; on sending receive the document and give it its number."""
     now = timezone.now()
     tenant, today = tenant_of(request.actor), timezone.localdate(now)
-    form = LetterForm(request.POST or None, tenant=tenant, day=today, initial={"arrived_on": today})
-    duplicates: list[Incoming] = []
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = LetterForm(
+        request.POST if is_sent else None, tenant=tenant, day=today, initial={"arrived_on": today}
+    )
+    tray, duplicates = Tray(), list[Incoming]()
+    if is_sent:
+        tray = read_tray(request, form, path="registry.incoming.file", now=now)
+    if form.is_valid():
         duplicates = _duplicates(request, form)
-        if not duplicates:
-            try:
-                document = _take_in(request, form, tenant, now)
-            except Refusal as refusal:
-                field = refusal.field if refusal.field in form.fields else None
-                form.add_error(field, refusal.sentence)
-            else:
-                messages.success(
-                    request, _("Registered under number %(number)s.")
-                    % {"number": document.arrival_number},
-                )  # fmt: skip
-                return redirect("registry:detail", document.pk)
-    status = 422 if request.method == "POST" else 200
-    context = {"form": form, "duplicates": duplicates}
-    return render(request, "registry/new.html", context, status=status)
+    if form.is_valid() and not duplicates:
+        try:
+            document = _take_in(request, form, tray, tenant, now)
+        except Refusal as refusal:
+            form.add_error(_field_of(refusal, form), refusal.sentence)
+        else:
+            messages.success(
+                request, _("Registered under number %(number)s.")
+                % {"number": document.arrival_number},
+            )  # fmt: skip
+            return redirect("registry:detail", document.pk)
+    context = {"form": form, "tray": tray, "duplicates": duplicates}
+    return render(request, "registry/new.html", context, status=422 if is_sent else 200)
+
+
+def _field_of(refusal: Refusal, form: LetterForm) -> str | None:
+    field = "arrived_on" if refusal.field == "arrived_at" else refusal.field
+    return field if field in form.fields else None
 
 
 def _duplicates(request: ActorRequest, form: LetterForm) -> list[Incoming]:
@@ -60,24 +69,25 @@ def _duplicates(request: ActorRequest, form: LetterForm) -> list[Incoming]:
     return [document for document in found if document.intake_key != key]
 
 
-def _take_in(request: ActorRequest, form: LetterForm, tenant: Tenant, now: datetime) -> Incoming:
+def _take_in(
+    request: ActorRequest, form: LetterForm, tray: Tray, tenant: Tenant, now: datetime
+) -> Incoming:
     data = dict(form.cleaned_data)
     series = Series.objects.get(pk=data.pop("series"), tenant=tenant)
     arrived_on = data.pop("arrived_on")
     data.pop("duplicate_seen")
+    data.pop("enclosures")
     addressee = data.pop("addressee")
     letter = Letter(
         addressee=Appointment.objects.get(pk=addressee, tenant=tenant) if addressee else None,
         **data,
     )
     noon = timezone.make_aware(datetime.combine(arrived_on, time(12)))
-    document = operations.receive_document(
+    return operations.receive_and_register(
         letter, series=series, arrived_at=now if arrived_on == timezone.localdate(now) else noon,
-        receiver=_receiver(request), key=idempotency_key(request), actor=request.actor, now=now,
+        receiver=_receiver(request), key=idempotency_key(request), enclosures=tray.enclosures(),
+        actor=request.actor, now=now,
     )  # fmt: skip
-    if document.arrival_number is not None:  # the same form sent twice
-        return document
-    return operations.register_document(document, actor=request.actor, now=now)
 
 
 def _receiver(request: ActorRequest) -> Appointment:

@@ -92,6 +92,6 @@ def test_a_receipt_is_nothing_to_anybody_else() -> None:
 @pytest.mark.django_db
 def test_a_receipt_ends_with_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
     receipt = receipts.receipt_for(_taken(), actor=LAN)
-    late = NOW.timestamp() + (receipts.VALID_FOR + timedelta(minutes=1)).total_seconds()
+    late = timezone.now().timestamp() + (receipts.VALID_FOR + timedelta(minutes=1)).total_seconds()
     monkeypatch.setattr("django.core.signing.time.time", lambda: late)
     assert receipts.redeem(receipt, actor=LAN) is None

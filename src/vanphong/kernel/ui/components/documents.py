@@ -29,19 +29,16 @@ def ui_pages(
     *,
     pages: Sequence[PageImage],
     name: str,
-    words_url: str = "",
     text_url: str = "",
     download_url: str = "",
 ) -> dict[str, object]:
     """
-    Draw a document's pages as pictures whose words can be selected.
+    Draw a document's pages as pictures whose words can be selected (`PageImage.words_url`).
 
-    `words_url` answers JSON {"pages": [{"words": [{"x","y","w","h","t"}]}]}, measures as parts of
-    the page (0 to 1); `text_url` is the plain text, for those who listen or have no script.
+    `text_url` is the plain text, for those who listen or have no script.
     """
     return {
-        "pages": pages, "name": name, "words_url": words_url, "text_url": text_url,
-        "download_url": download_url,
+        "pages": pages, "name": name, "text_url": text_url, "download_url": download_url,
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from vanphong.kernel.text import fold
 from vanphong.kernel.ui.components.library import draw, register
@@ -76,8 +77,12 @@ def ui_button(
 
 @register.inclusion_tag("vanphong/components/acts.html", takes_context=True)
 def ui_acts(context: Context, *, acts: Sequence[Act]) -> dict[str, object]:
-    """Draw what one may do here, one under the other; on a phone they stay within the thumb."""
-    return {"acts": acts, "request": context.get("request")}
+    """
+    Draw what one may do here, one under the other; on a phone in one row within the thumb.
+
+    Its place is the block `acts` of `document.html`.
+    """
+    return {"acts": acts, "request": context.get("request"), "label": _("Acts")}
 
 
 @register.inclusion_tag("vanphong/components/definitions.html")
