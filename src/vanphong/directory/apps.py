@@ -8,7 +8,7 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from vanphong.directory import policies
+        from vanphong.directory import adapters, policies
         from vanphong.directory.notifications import DirectoryPeople
         from vanphong.directory.queries import DirectoryActors
         from vanphong.kernel.notifications.people import set_people
@@ -17,3 +17,4 @@ class DirectoryConfig(AppConfig):
         assert policies.PersonPolicy.noun
         set_actor_source(DirectoryActors())
         set_people(DirectoryPeople())
+        adapters.listen()

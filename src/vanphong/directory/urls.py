@@ -1,10 +1,16 @@
-"""Addresses of the directory."""
+"""Addresses of the directory, and those pages of accounts that an office has."""
 
 from __future__ import annotations
 
-from django.urls import path
+from allauth.account import views as account
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from django.urls import path, re_path
 
-from vanphong.directory.views import demo, organisations, posts
+from vanphong.directory.views import demo, organisations, posts, sign_in
+from vanphong.kernel.policies.routes import policed
 
 app_name = "directory"
 urlpatterns = [
@@ -13,3 +19,55 @@ urlpatterns = [
     path("demo/", demo.demo_accounts, name="demo"),
     path("demo/<int:user_id>/", demo.demo_sign_in, name="demo_sign_in"),
 ]
+
+#: pages of django-allauth that nobody is signed in for yet
+PUBLIC = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+    }
+)
+#: what an office has of django-allauth; sign-up, management of addresses and log-in by mailed
+#: code are left out and answer like any address that does not exist
+account_patterns = policed(
+    [
+        path("login/", account.login, name="account_login"),
+        path("logout/", account.logout, name="account_logout"),
+        path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+        path("password/change/", account.password_change, name="account_change_password"),
+        path("password/set/", account.password_set, name="account_set_password"),
+        path("password/reset/", sign_in.password_reset, name="account_reset_password"),
+        path("password/reset/done/", account.password_reset_done,
+             name="account_reset_password_done"),
+        re_path(r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+                account.password_reset_from_key, name="account_reset_password_from_key"),
+        path("password/reset/key/done/", account.password_reset_from_key_done,
+             name="account_reset_password_from_key_done"),
+        path("2fa/", factors.index, name="mfa_index"),
+        path("2fa/authenticate/", factors.authenticate, name="mfa_authenticate"),
+        path("2fa/reauthenticate/", factors.reauthenticate, name="mfa_reauthenticate"),
+        path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
+        path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+        path("2fa/recovery-codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+        path("2fa/recovery-codes/generate/", codes.generate_recovery_codes,
+             name="mfa_generate_recovery_codes"),
+        path("2fa/recovery-codes/download/", codes.download_recovery_codes,
+             name="mfa_download_recovery_codes"),
+        path("2fa/webauthn/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+        path("2fa/webauthn/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+        path("2fa/webauthn/login/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+        path("2fa/webauthn/reauthenticate/", passkeys.reauthenticate_webauthn,
+             name="mfa_reauthenticate_webauthn"),
+        path("2fa/webauthn/keys/<int:pk>/edit/", passkeys.edit_webauthn,
+             name="mfa_edit_webauthn"),
+        path("2fa/webauthn/keys/<int:pk>/remove/", passkeys.remove_webauthn,
+             name="mfa_remove_webauthn"),
+    ],
+    public_names=PUBLIC,
+)  # fmt: skip

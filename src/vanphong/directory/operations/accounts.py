@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
@@ -110,7 +111,7 @@ def open_account_with_slip(
 @transaction.atomic
 def reset_password(person: Person, *, actor: Actor, now: datetime, reason: str) -> Slip:
     """
-    Draw a new first password; the old one and every open session end at once.
+    Draw a new first password; the old one, every open session and a lock-out end at once.
 
     :raises CannotChangeAccount: there is no open account, or it is the administrator's own
     """
@@ -119,6 +120,7 @@ def reset_password(person: Person, *, actor: Actor, now: datetime, reason: str) 
     if actor.person_id == person.pk:
         raise CannotChangeAccount(_("Change your own password under “My account”."))
     slip = _draw(account, now)
+    AccessAttempt.objects.filter(username=counted_as(account.user_id)).delete()
     _record("password_reset", person, actor, now, {}, reason)
     return slip
 
@@ -154,6 +156,7 @@ def unlock_account(person: Person, *, actor: Actor, now: datetime, reason: str) 
     locked_at, account.locked_at = account.locked_at, None
     account.save(update_fields=["locked_at"])
     get_user_model().objects.filter(pk=account.user_id).update(is_active=True)
+    AccessAttempt.objects.filter(username=counted_as(account.user_id)).delete()
     _record("unlocked", person, actor, now, {"locked_at": (locked_at, None)}, reason)
 
 
@@ -184,6 +187,11 @@ def adopt_password(user: User, *, now: datetime) -> None:
     account.save(update_fields=["first_password_until"])
     actor = Actor(label="", account_id=user.pk, person_id=account.person_id)
     _record("password_changed", account.person, actor, now, {})
+
+
+def counted_as(user_id: int) -> str:
+    """Return the name under which wrong tries at an account are counted; never a log-in name."""
+    return f"account-{user_id}"
 
 
 def _open_account_of(person: Person) -> Account:

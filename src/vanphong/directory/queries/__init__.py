@@ -1,6 +1,11 @@
 """Every read of the directory that others need."""
 
-from vanphong.directory.queries.actors import SESSION_KEY, DirectoryActors, actor_for
+from vanphong.directory.queries.actors import (
+    SESSION_KEY,
+    DirectoryActors,
+    actor_for,
+    closed_door,
+)
 from vanphong.directory.queries.finding import (
     Filter,
     find_by_code,
@@ -50,6 +55,7 @@ __all__ = [
     "actor_for",
     "by_ids",
     "children_on",
+    "closed_door",
     "find_by_code",
     "find_by_name",
     "find_organisations",

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.utils import timezone
 
-from vanphong.directory.models import Appointment, Delegation, Person, TenantRole, valid_on
+from vanphong.directory.models import Account, Appointment, Delegation, TenantRole, valid_on
 from vanphong.directory.queries.people import posts_of
 from vanphong.kernel.policies.table import NEVER_DELEGATED
 from vanphong.kernel.principals import Actor
@@ -29,14 +29,29 @@ class DirectoryActors:
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated or not user.is_active:
             return None
-        day = timezone.localdate(now)
-        person = Person.objects.filter(account__user=user, account__locked_at=None).first()
-        posts = posts_of(person.pk, day) if person else []
-        if not posts:
+        account = Account.objects.filter(user=user, locked_at=None).first()
+        posts = posts_of(account.person_id, timezone.localdate(now)) if account else []
+        if account is None or not posts:
             return None
+        request.must_change_password = account.first_password_until is not None  # type: ignore[attr-defined]  # read by the middleware
         chosen = request.session.get(SESSION_KEY)
         post = next((p for p in posts if str(p.pk) == chosen), posts[0])
         return actor_for(post, account_id=user.pk, now=now)
+
+
+def closed_door(user_id: int | None, *, now: datetime) -> str:
+    """
+    Return why somebody with the right password still cannot come in; "" where the door is open.
+
+    inactive: the account is locked; expired: the printed first password has run out; no_post: the
+    person holds no post today. A user without an account in the directory is never let in.
+    """
+    account = Account.objects.filter(user_id__in=[user_id] if user_id else []).first()
+    if account is None or account.locked_at is not None:
+        return "inactive"
+    if account.first_password_until is not None and account.first_password_until <= now:
+        return "expired"
+    return "" if posts_of(account.person_id, timezone.localdate(now)) else "no_post"
 
 
 def actor_for(post: Appointment, *, now: datetime, account_id: int | None = None) -> Actor:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from vanphong.directory.adapters import came
 from vanphong.directory.models import Appointment, valid_on
 from vanphong.kernel.policies.routes import public
 
@@ -39,5 +41,7 @@ def demo_sign_in(request: HttpRequest, user_id: int) -> HttpResponse:
     user = users.first() if settings.DEMO else None
     if user is None:
         raise Http404
-    login(request, user, backend=BACKEND)
+    with transaction.atomic():
+        login(request, user, backend=BACKEND)
+        came(request, user, "demo")
     return redirect("/")
