@@ -64,6 +64,7 @@ CAPABILITIES = [
     "vanphong.directory",
     "vanphong.tasks",
     "vanphong.registry",
+    "vanphong.dossiers",
     "vanphong.desk",
 ]
 

@@ -9,6 +9,7 @@ from vanphong.directory.urls import account_patterns
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vanphong.desk.urls")),
     path("registry/", include("vanphong.registry.urls")),
+    path("dossiers/", include("vanphong.dossiers.urls")),
     path("tasks/", include("vanphong.tasks.urls")),
     path("directory/", include("vanphong.directory.urls")),
     path("notifications/", include("vanphong.kernel.notifications.urls")),

@@ -16,8 +16,10 @@ class RegistryConfig(AppConfig):
         from vanphong.kernel.search.sources import register_source
         from vanphong.kernel.subjects import register_subject
         from vanphong.kernel.ui.navigation import register_nav
+        from vanphong.kernel.ui.slots import register_slot
         from vanphong.registry import notifications, queries
         from vanphong.registry.imports import IncomingImporter
+        from vanphong.registry.models import Incoming
         from vanphong.registry.search import IncomingSource
 
         register_importer("incoming", IncomingImporter)
@@ -28,6 +30,10 @@ class RegistryConfig(AppConfig):
         register_table(notifications.TABLE)
         for section in notifications.SECTIONS:
             register_section(section)
+        register_slot(
+            "registry.incoming.aside", takes=Incoming,
+            purpose="what higher capabilities do with a document that is known in full",
+        )  # fmt: skip
         register_source(IncomingSource())
         register_nav(
             "registers", _("Incoming documents"), "registry:list", "inbox", order=10, go="d",

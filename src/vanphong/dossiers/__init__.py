@@ -1,0 +1,1 @@
+"""Papers kept together: what is laid before the leaders (hồ sơ trình)."""

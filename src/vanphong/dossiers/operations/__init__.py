@@ -1,0 +1,37 @@
+"""Every write of submissions: writing the sheet here, its way through the stations beside."""
+
+from vanphong.dossiers.operations.answering import (
+    approve,
+    pass_on,
+    reject,
+    send_back,
+    take_to_meeting,
+)
+from vanphong.dossiers.operations.writing import (
+    FORM,
+    CannotSend,
+    Sheet,
+    make_submission,
+    note_lacks,
+    send_submission,
+    settle_lack,
+    withdraw_submission,
+    write_submission,
+)
+
+__all__ = [
+    "FORM",
+    "CannotSend",
+    "Sheet",
+    "approve",
+    "make_submission",
+    "note_lacks",
+    "pass_on",
+    "reject",
+    "send_back",
+    "send_submission",
+    "settle_lack",
+    "take_to_meeting",
+    "withdraw_submission",
+    "write_submission",
+]
