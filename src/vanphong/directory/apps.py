@@ -8,9 +8,10 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from vanphong.directory import adapters, policies
+        from vanphong.directory import adapters, imports, policies
         from vanphong.directory.notifications import DirectoryPeople
         from vanphong.directory.queries import DirectoryActors
+        from vanphong.kernel.imports import register_importer
         from vanphong.kernel.notifications.people import set_people
         from vanphong.kernel.principals import set_actor_source
 
@@ -18,3 +19,4 @@ class DirectoryConfig(AppConfig):
         set_actor_source(DirectoryActors())
         set_people(DirectoryPeople())
         adapters.listen()
+        register_importer(imports.KIND, imports.AdminUnitImporter)

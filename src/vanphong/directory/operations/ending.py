@@ -112,7 +112,7 @@ def reopen_organisation(
     if Succession.objects.filter(predecessor=fresh, withdrawn_at=None).exists():
         raise Refusal(_("A successor is recorded. Withdraw it first."))
     codes = {field: getattr(fresh, field) for field in ("unit_code", "code", "old_code")}
-    check_free(fresh.valid_from, codes, but=fresh)
+    check_free(fresh.valid_from, None, codes, but=fresh)
     old = fresh.valid_to
     for part in (OrganisationName, Placement):
         part.objects.filter(organisation=fresh, valid_to=old).update(valid_to=None)

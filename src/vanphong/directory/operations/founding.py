@@ -39,7 +39,7 @@ class CodeTaken(Refusal):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewOrganisation:
     """
-    An organisation to enter; `valid_from` is its first day.
+    An organisation to enter; `valid_from` is its first day, `valid_to` its last if it ended.
 
     With `is_begin_known` false it existed before that day; `seen_on` is the day of the list that
     shows it.
@@ -48,6 +48,7 @@ class NewOrganisation:
     name: str
     kind: str
     valid_from: date
+    valid_to: date | None = None
     parent: Organisation | None = None
     unit_code: str = ""
     code: str = ""
@@ -66,7 +67,8 @@ def found_organisations(
     :raises NotPermitted: the actor keeps no directory
     :raises CodeInvalid: a code has a wrong form
     :raises CodeTaken: another organisation bears a code in the same days
-    :raises Refusal: a name is empty or too long, or a parent does not exist on the first day
+    :raises Refusal: a name is empty or too long, a parent does not exist on the first day, or the
+        last day lies before the first
     Cost: seven statements, however many.
     """
     actor = OrganisationPolicy.check(actor, "found")
@@ -74,12 +76,15 @@ def found_organisations(
     for new in news:
         check_codes(new.unit_code, new.code, new.old_code)
         check_parent(new.parent, new.valid_from)
+        if new.valid_to is not None and new.valid_to < new.valid_from:
+            raise Refusal(_("The last day lies before the first one."), field="valid_to")
     _check_free(news)
     organisations = Organisation.objects.bulk_create(
         [
             Organisation(
                 kind=OrganisationKind(new.kind), unit_code=new.unit_code, code=new.code,
-                old_code=new.old_code, valid_from=new.valid_from, seen_on=new.seen_on,
+                old_code=new.old_code, valid_from=new.valid_from, valid_to=new.valid_to,
+                seen_on=new.seen_on,
                 is_begin_known=new.is_begin_known,
             )
             for new in news
@@ -87,11 +92,16 @@ def found_organisations(
     )  # fmt: skip
     pairs = list(zip(organisations, news, strict=True))
     OrganisationName.objects.bulk_create(
-        [name_row(o, name, o.valid_from) for o, name in zip(organisations, names, strict=True)]
+        [
+            name_row(o, name, o.valid_from, o.valid_to)
+            for o, name in zip(organisations, names, strict=True)
+        ]
     )
     Placement.objects.bulk_create(
         [
-            Placement(organisation=o, parent=new.parent, valid_from=o.valid_from)
+            Placement(
+                organisation=o, parent=new.parent, valid_from=o.valid_from, valid_to=o.valid_to
+            )
             for o, new in pairs
             if new.parent is not None
         ]
@@ -107,6 +117,7 @@ def found_organisation(
     valid_from: date,
     actor: Actor,
     now: datetime,
+    valid_to: date | None = None,
     parent: Organisation | None = None,
     unit_code: str = "",
     code: str = "",
@@ -114,8 +125,8 @@ def found_organisation(
 ) -> Organisation:
     """Enter one organisation; promises and refusals are those of `found_organisations`."""
     new = NewOrganisation(
-        name=name, kind=kind, valid_from=valid_from, parent=parent, unit_code=unit_code, code=code,
-        old_code=old_code,
+        name=name, kind=kind, valid_from=valid_from, valid_to=valid_to, parent=parent,
+        unit_code=unit_code, code=code, old_code=old_code,
     )  # fmt: skip
     return found_organisations([new], actor=actor, now=now)[0]
 
@@ -157,11 +168,13 @@ def clean_name(name: str) -> str:
     return clean
 
 
-def name_row(organisation: Organisation, name: str, valid_from: date) -> OrganisationName:
+def name_row(
+    organisation: Organisation, name: str, valid_from: date, valid_to: date | None = None
+) -> OrganisationName:
     """Return the row of a clean name with what search and order need; not stored yet."""
     return OrganisationName(
         organisation=organisation, name=name, folded=fold(name), key=tone_key(name),
-        sort_key=sort_key(name), valid_from=valid_from,
+        sort_key=sort_key(name), valid_from=valid_from, valid_to=valid_to,
     )  # fmt: skip
 
 
@@ -188,23 +201,29 @@ def check_codes(unit_code: str, code: str, old_code: str) -> None:
         )
 
 
-def check_free(valid_from: date, codes: dict[str, str], *, but: Organisation | None = None) -> None:
+def check_free(
+    valid_from: date,
+    valid_to: date | None,
+    codes: dict[str, str],
+    *,
+    but: Organisation | None = None,
+) -> None:
     """
-    Check that no other organisation bears one of the codes on `valid_from` or later.
+    Check that no other organisation bears one of the codes on a day of the period.
 
     :raises CodeTaken: `field` says which code; the sentence names who bears it
     """
     for field, value in codes.items():
         if not value:
             continue
-        taken = Organisation.objects.filter(
-            Q(valid_to=None) | Q(valid_to__gte=valid_from), **{field: value}
-        ).exclude(pk__in=[but.pk] if but else [])
-        bearer = OrganisationName.objects.filter(organisation__in=taken).order_by("-valid_from")
-        if first := bearer.first():
+        bearers = Organisation.objects.filter(_meets(valid_from, valid_to), **{field: value})
+        names = OrganisationName.objects.filter(
+            organisation__in=bearers.exclude(pk__in=[but.pk] if but else [])
+        )
+        if taken := names.order_by("-valid_from").first():
             raise CodeTaken(
                 _("The code %(code)s belongs to “%(name)s” in the same days.")
-                % {"code": value, "name": first.name},
+                % {"code": value, "name": taken.name},
                 field=field,
             )
 
@@ -230,6 +249,12 @@ def ref_of(organisation: Organisation) -> SubjectRef:
     return SubjectRef("directory.organisation", organisation.pk)
 
 
+def _meets(valid_from: date, valid_to: date | None) -> Q:
+    """Return the condition that an organisation exists on a day of the period."""
+    begins = Q() if valid_to is None else Q(valid_from__lte=valid_to)
+    return begins & (Q(valid_to=None) | Q(valid_to__gte=valid_from))
+
+
 def _check_free(news: Sequence[NewOrganisation]) -> None:
     """Look for taken codes in one statement; the sentence is sought only where there is one."""
     wanted = Q(pk__in=[])
@@ -237,11 +262,11 @@ def _check_free(news: Sequence[NewOrganisation]) -> None:
         if values := {v for new in news if (v := getattr(new, field))}:
             wanted |= Q(**{f"{field}__in": values})
     first_day = min((new.valid_from for new in news), default=date.max)
-    still = Q(valid_to=None) | Q(valid_to__gte=first_day)
-    if Organisation.objects.filter(wanted & still).exists():
+    if Organisation.objects.filter(wanted & _meets(first_day, None)).exists():
         for new in news:
             check_free(
                 new.valid_from,
+                new.valid_to,
                 {"unit_code": new.unit_code, "code": new.code, "old_code": new.old_code},
             )
 
@@ -251,7 +276,8 @@ def _founded(
 ) -> log.Draft:
     return log.prepare(
         "directory.organisation.founded", subject=ref_of(organisation), actor=actor, at=now,
-        changes={"valid_from": (None, new.valid_from), "kind": (None, new.kind),
+        changes={"valid_from": (None, new.valid_from), "valid_to": (None, new.valid_to),
+                 "kind": (None, new.kind),
                  "code": (None, new.code), "old_code": (None, new.old_code),
                  "unit_code": (None, new.unit_code),
                  "parent": (None, new.parent.pk if new.parent else None),

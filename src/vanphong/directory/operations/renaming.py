@@ -107,7 +107,8 @@ def assign_codes(
     check_codes(**codes)
     fresh = Organisation.objects.select_for_update().get(pk=organisation.pk)
     changed = {k: (getattr(fresh, k), v) for k, v in codes.items() if getattr(fresh, k) != v}
-    check_free(fresh.valid_from, {k: new for k, (_old, new) in changed.items()}, but=fresh)
+    wanted = {k: new for k, (_old, new) in changed.items()}
+    check_free(fresh.valid_from, fresh.valid_to, wanted, but=fresh)
     for field, (_old, value) in changed.items():
         setattr(fresh, field, value)
     if changed:

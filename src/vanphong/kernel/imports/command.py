@@ -19,7 +19,8 @@ from vanphong.kernel.principals import system_actor
 
 def run(arguments: list[str]) -> int:
     """
-    Import one file; the last line says `import KIND: accepted=… repaired=… refused=…`.
+    Import one file; the last line says `import KIND: accepted=… repaired=… refused=…`, the lines
+    before it what the file as a whole led to.
 
     Returns 0 when every row has its verdict, 1 with one sentence when the file was not read, 2 for
     wrong usage. Without arguments it lists the kinds there are.
@@ -44,6 +45,7 @@ def run(arguments: list[str]) -> int:
     except Refusal as refusal:
         sys.stderr.write(f"{refusal.sentence}\n")
         return 1
+    sys.stdout.write("".join(f"{remark}\n" for remark in record.remarks))
     sys.stdout.write(
         f"import {options.kind}: accepted={record.accepted} repaired={record.repaired} "
         f"refused={record.refused}\n"

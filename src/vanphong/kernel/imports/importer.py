@@ -65,6 +65,8 @@ class Importer(ABC, Generic[T]):
     fields: ClassVar[tuple[Field, ...]]
     #: names of the options a run may be given (`--option name=value`)
     option_names: ClassVar[frozenset[str]] = frozenset()
+    #: name of the file of this run; set before anything is asked
+    file_name: str = ""
 
     def __init__(self, options: Mapping[str, str] | None = None) -> None:
         """
@@ -107,6 +109,23 @@ class Importer(ABC, Generic[T]):
 
         Called in a transaction with at most 500 rows; when it refuses, again with each row alone.
         """
+
+    def survey(self, rows: Sequence[Mapping[str, str]]) -> None:
+        """
+        Look at the whole file once, before any row is judged; by default nothing.
+
+        :raises UnreadableFile: the file as a whole cannot be what it should be; no run is kept
+        """
+
+    def conclude(self, *, actor: Actor, now: datetime) -> Sequence[str]:
+        """
+        Do what follows from the file as a whole, and return what to tell about it, in sentences.
+
+        Called after the last batch in a transaction of its own, also on a file that is run again;
+        it must then change nothing. By default nothing.
+        """
+        del actor, now
+        return ()
 
     def read_header(self, table: Table) -> tuple[Row, dict[str, int]]:
         """

@@ -25,6 +25,8 @@ class ImportRun(Record):
     appointment_id = models.UUIDField(null=True)
     #: cells of the header row as they stood
     header = models.JSONField(default=list)
+    #: what the file as a whole led to, in sentences
+    remarks = models.JSONField(default=list)
     started_at = models.DateTimeField()
     #: null while it runs, and for good if it was broken off; the same file may be run again
     finished_at = models.DateTimeField(null=True)

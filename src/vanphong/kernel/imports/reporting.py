@@ -28,17 +28,18 @@ def write_report(run: ImportRun, *, now: datetime) -> bytes:
         columns,
         _lines(run, width),
         title=_("Report of import “%(kind)s”") % {"kind": run.kind},
-        filter_text=_(
-            "File %(name)s: %(accepted)s accepted, %(repaired)s repaired, %(refused)s refused"
-        )
-        % {
-            "name": run.file_name,
-            "accepted": run.accepted,
-            "repaired": run.repaired,
-            "refused": run.refused,
-        },
+        filter_text=". ".join([_counts(run), *(r.rstrip(".") for r in run.remarks)]),
         now=now,
     )
+
+
+def _counts(run: ImportRun) -> str:
+    return _("File %(name)s: %(accepted)s accepted, %(repaired)s repaired, %(refused)s refused") % {
+        "name": run.file_name,
+        "accepted": run.accepted,
+        "repaired": run.repaired,
+        "refused": run.refused,
+    }
 
 
 def _lines(run: ImportRun, width: int) -> Iterator[list[str | int]]:

@@ -77,7 +77,15 @@ def run_import(
     Cost: for each 500 rows four statements besides the capability's own.
     """
     table = read_table(data)
+    importer.file_name = file_name
     header, places = importer.read_header(table)
+    seen: Counter[str] = Counter()
+    items = [
+        _item(importer, row, importer.values_of(row, places), seen)
+        for row in table.rows
+        if row.number > header.number
+    ]
+    importer.survey([item.values for item in items])
     record = ImportRun.objects.create(
         kind=kind,
         file_name=file_name[-255:],
@@ -89,12 +97,6 @@ def run_import(
         started_at=now,
     )
     run = _Run(importer, record, actor, now)
-    seen: Counter[str] = Counter()
-    items = [
-        _item(importer, row, importer.values_of(row, places), seen)
-        for row in table.rows
-        if row.number > header.number
-    ]
     with log.declared_run(log.current_run() or "import"):
         for start in range(0, len(items), batch):
             _take_batch(run, items[start : start + batch])
@@ -242,11 +244,12 @@ def _account(run: _Run[T], item: _Item[T]) -> ImportRow:
 @transaction.atomic
 def _finish(run: _Run[T]) -> None:
     record = run.record
+    record.remarks = list(run.importer.conclude(actor=run.actor, now=run.now))
     record.accepted = run.counts[ImportRow.Verdict.ACCEPTED]
     record.repaired = run.counts[ImportRow.Verdict.REPAIRED]
     record.refused = run.counts[ImportRow.Verdict.REFUSED]
     record.finished_at = run.now
-    record.save(update_fields=["accepted", "repaired", "refused", "finished_at"])
+    record.save(update_fields=["accepted", "repaired", "refused", "remarks", "finished_at"])
     log.record(
         "imports.run.finished",
         subject=SubjectRef(RUN_TYPE, record.pk),

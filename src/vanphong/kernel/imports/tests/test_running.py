@@ -256,3 +256,38 @@ def test_the_command_refuses_in_one_sentence(
     assert command.run(["letters", str(file), "--option", "colour=red"]) == 1
     assert "colour" in capsys.readouterr().err
     assert command.run([]) == 2
+
+
+class Whole(Letters):
+    """A file whose rows mean something together."""
+
+    def __init__(self, options: Mapping[str, str] | None = None) -> None:
+        super().__init__(options)
+        self.seen: list[str] = []
+
+    def survey(self, rows: Sequence[Mapping[str, str]]) -> None:
+        if len(rows) < 3:
+            raise UnreadableFile("Tệp quá ngắn.")
+        self.seen = [row["symbol"] for row in rows]
+
+    def conclude(self, *, actor: Actor, now: datetime) -> Sequence[str]:
+        assert current_run() == "import"
+        return [f"Tệp {self.file_name} có {len(self.seen)} dòng."]
+
+
+def test_a_file_is_surveyed_whole_and_concluded() -> None:
+    whole = Whole()
+    run = run_import(whole, "letters", FILE, file_name="so.csv", actor=CLERK, now=NOW)
+    assert whole.seen[:2] == ["1/UBND", "2 /UBND"]
+    assert run.remarks == ["Tệp so.csv có 6 dòng."]
+    sheet = load_workbook(io.BytesIO(write_report(run, now=NOW))).active
+    assert sheet is not None
+    assert any("Tệp so.csv có 6 dòng" in str(c.value) for row in sheet.iter_rows() for c in row)
+
+
+def test_a_file_refused_by_its_survey_leaves_no_run() -> None:
+    with pytest.raises(UnreadableFile, match="quá ngắn"):
+        run_import(
+            Whole(), "letters", b"symbol\n1/UBND\n", file_name="so.csv", actor=CLERK, now=NOW
+        )
+    assert not ImportRun.objects.exists()

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from vanphong.config.demo.province import build
+from vanphong.config.demo.province import build, load_units
 from vanphong.directory.models import Tenant
 
 
@@ -18,11 +18,13 @@ class Command(BaseCommand):
     help = "Nạp tỉnh mẫu Ninh Bình 2026 vào một bản cài đặt trống."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Build everything in one transaction and print a table of accounts."""
+        """Import the units, build the rest in one transaction, print a table of accounts."""
         if Tenant.objects.exists():
             raise CommandError("Bản cài đặt này đã có dữ liệu.")
+        now = timezone.now()
+        load_units(now)
         with transaction.atomic():
-            demo = build(timezone.now())
+            demo = build(now)
         self.stdout.write(f"{'Họ tên':<28} {'Chức vụ':<26} Cơ quan")
         for post in demo.posts:
             self.stdout.write(f"{post.person.full_name:<28} {post.title:<26} {post.tenant.name}")
