@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.directory.models import Tenant
+from vanphong.dossiers import queries as dossiers
 from vanphong.kernel.policies.routes import may_call
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.ui.values import Tile
@@ -61,7 +62,20 @@ def list_tiles(actor: Actor, today: date) -> list[Tile]:
                 url=_address("tasks:list", "unassigned"),
             )
         )  # fmt: skip
-    return [*found, *_of_everybody(work)]
+    return [*found, *_of_submissions(actor), *_of_everybody(work)]
+
+
+def _of_submissions(actor: Actor) -> list[Tile]:
+    """Return the submissions that wait for the person; no tile where none does."""
+    asked = dossiers.list_asked(actor).order_by().count()
+    if not asked:
+        return []
+    return [
+        Tile(
+            label=_("Submissions before me"), count=asked, icon="clipboard-list", urgent=True,
+            url=_address("dossiers:list", "asked"),
+        )
+    ]  # fmt: skip
 
 
 def _of_the_clerk(incoming: dict[str, int]) -> list[Tile]:

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from vanphong.desk import queries
 from vanphong.desk.queries import Duties
+from vanphong.dossiers import queries as dossiers
+from vanphong.dossiers.models import Submission
 from vanphong.kernel.calendar.loading import calendar_for
 from vanphong.kernel.deadlines.showing import Shown, deadline_cell
 from vanphong.kernel.policies.routes import ActorRequest, signed_in
@@ -65,6 +67,7 @@ def _parts(actor: Actor, now: datetime) -> list[Part]:
     found: list[Part] = []
     if duties.directs:
         found.append(_papers(_("Waiting for my direction"), "mine", registry.list_before_me(actor)))
+    found.append(_sheets(dossiers.list_asked(actor)))
     if duties.receives:
         found += [
             _papers(_("To register"), "register", registry.list_to_register(actor)),
@@ -75,7 +78,7 @@ def _parts(actor: Actor, now: datetime) -> list[Part]:
         found.append(_work(actor, _("To assign in my division"), "unassigned", unassigned, now))
     found.append(_work(actor, _("My next tasks"), "mine", tasks.list_mine(actor), now))
     # An empty queue takes no room unless the desk would be empty.
-    return [part for part in found if part.table.rows] or found[:1]
+    return [part for part in found if part.table.rows] or found[-1:]
 
 
 def _papers(title: Words, queue: str, rows: QuerySet[Incoming]) -> Part:
@@ -99,6 +102,23 @@ def _papers(title: Words, queue: str, rows: QuerySet[Incoming]) -> Part:
     )  # fmt: skip
     url = f"{reverse('registry:list')}?queue={queue}"
     return _part(title, url, columns, list(rows[:SHOWN]), "registry:detail")
+
+
+def _sheets(rows: QuerySet[Submission]) -> Part:
+    columns = (
+        Column[Submission](key="title", label=gettext_lazy("What it is about"), main=True),
+        Column[Submission](
+            key="maker", label=gettext_lazy("Made by"),
+            cell=lambda s: f"{s.maker.person.full_name}, {s.unit.abbreviation}",
+        ),
+        Column[Submission](key="round", label=gettext_lazy("Round"), number=True, short=True),
+        Column[Submission](
+            key="made", label=gettext_lazy("Made on"), short=True,
+            cell=lambda s: day_vi(timezone.localdate(s.made_at)),
+        ),
+    )  # fmt: skip
+    url = f"{reverse('dossiers:list')}?queue=asked"
+    return _part(_("Submissions before me"), url, columns, list(rows[:SHOWN]), "dossiers:detail")
 
 
 def _work(actor: Actor, title: Words, queue: str, rows: QuerySet[Task], now: datetime) -> Part:

@@ -11,15 +11,26 @@ class DossiersConfig(AppConfig):
     label = "dossiers"
 
     def ready(self) -> None:
-        from vanphong.dossiers import queries
+        from vanphong.dossiers import notifications, queries
+        from vanphong.dossiers.search import SubmissionSource
         from vanphong.dossiers.views.about import submissions_about
+        from vanphong.kernel.notifications.digest import register_section
+        from vanphong.kernel.notifications.telling import register_table
         from vanphong.kernel.printing import load_forms
+        from vanphong.kernel.search.sources import register_source
         from vanphong.kernel.subjects import register_subject
         from vanphong.kernel.ui.navigation import register_nav
         from vanphong.kernel.ui.slots import SlotItem, fill_slot
 
         load_forms(Path(__file__).parent / "forms" / "forms.toml")
-        register_subject("dossiers.submission", queries.describe_submissions)
+        register_subject(
+            "dossiers.submission", queries.describe_submissions,
+            visible=queries.list_submissions_for,
+        )  # fmt: skip
+        register_table(notifications.TABLE)
+        for section in notifications.SECTIONS:
+            register_section(section)
+        register_source(SubmissionSource())
         register_nav(
             "work", _("Submissions"), "dossiers:list", "clipboard-list", order=25, go="p",
             count=lambda actor: queries.list_asked(actor).order_by().count(),

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.states.machine import Machine, Move
+from vanphong.kernel.ui.values import Tone
 
 
 class SubmissionState(models.TextChoices):
@@ -24,6 +25,12 @@ S = SubmissionState
 #: the maker may change its texts
 WRITABLE = (S.DRAFT, S.ASKED)
 ENDED = (S.APPROVED, S.REJECTED, S.WITHDRAWN)
+
+#: how each state is drawn
+TONES: dict[str, Tone] = {
+    "draft": "neutral", "in_review": "progress", "asked": "warning", "meeting": "info",
+    "approved": "good", "rejected": "danger",
+}  # fmt: skip
 
 SUBMISSION = Machine(
     noun="dossiers.submission",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vanphong.directory.models import Appointment
-from vanphong.kernel.audit.models import Entry, TextVersion
+from vanphong.directory.queries import tell_history
+from vanphong.kernel.audit.models import Entry
+from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.format_vi import day_vi
 from vanphong.kernel.ui.values import Entry as Line
 from vanphong.tasks.deadlines import TASK_TYPE
@@ -40,36 +40,16 @@ SENTENCES: dict[str, tuple[Promise, str]] = {
 
 
 def history_of(task: Task) -> list[Line]:
-    """
-    Return the acts on a task in words, newest first; for who may know it in full.
-
-    Cost: three queries.
-    """
-    entries = list(
-        Entry.objects.filter(
-            subject_type=TASK_TYPE, subject_id=task.pk, name__in=SENTENCES
-        ).order_by("-id")
-    )
-    ids = {pk for e in entries for pk in (e.appointment_id, e.on_behalf_of) if pk is not None}
-    posts = Appointment.objects.filter(pk__in=ids).select_related("person")
-    names = {post.pk: f"{post.person.full_name} ({post.title})" for post in posts}
-    texts = TextVersion.objects.filter(entry__in=entries, field__in=["note", "content", "result"])
-    notes = {text.entry_id: text.text for text in texts}
-    return [_line(entry, names, notes.get(entry.pk, "")) for entry in entries]
+    """Return the acts on a task in words, newest first; for who may know it in full."""
+    return tell_history(
+        SubjectRef(TASK_TYPE, task.pk), SENTENCES, texts=("note", "content", "result"),
+        values=_moved_days,
+    )  # fmt: skip
 
 
-def _line(entry: Entry, names: dict[uuid.UUID, str], note: str) -> Line:
-    sentence, icon = SENTENCES[entry.name]
-    who = entry.agent or _("The system")
-    if entry.appointment_id is not None:
-        who = names[entry.appointment_id]
-    if entry.on_behalf_of is not None:
-        who = _("%(who)s on behalf of %(giver)s") % {
-            "who": who, "giver": names[entry.on_behalf_of],
-        }  # fmt: skip
+def _moved_days(entry: Entry) -> dict[str, object]:
     old, new = entry.data.get("changes", {}).get("due_on", (None, None))
-    values = {"who": who, "old": _day(old), "new": _day(new)}
-    return Line(when=entry.acted_at, sentence=str(sentence) % values, icon=icon, note=note)
+    return {"old": _day(old), "new": _day(new)}
 
 
 def _day(text: object) -> str:

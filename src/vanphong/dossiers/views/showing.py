@@ -9,16 +9,12 @@ from django.utils.translation import gettext as _
 
 from vanphong.dossiers import queries
 from vanphong.dossiers.models import Station, Submission
+from vanphong.dossiers.states import TONES
 from vanphong.kernel.calendar.loading import calendar_for
 from vanphong.kernel.deadlines.words import remaining
 from vanphong.kernel.ui.components.badges import status_tag
 from vanphong.kernel.ui.format_vi import moment_vi
 from vanphong.kernel.ui.values import Tab, Tone
-
-TONES: dict[str, Tone] = {
-    "draft": "neutral", "in_review": "progress", "asked": "warning", "meeting": "info",
-    "approved": "good", "rejected": "danger",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

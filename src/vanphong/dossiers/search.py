@@ -1,0 +1,59 @@
+"""Submissions in the search: title and the maker's words of the present round, for readers only."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vanphong.dossiers.models import PartText, Submission
+from vanphong.dossiers.queries import list_submissions_for
+from vanphong.dossiers.states import SUBMISSION, TONES, SubmissionState
+from vanphong.kernel.principals import Actor
+from vanphong.kernel.search.sources import Hit, Searchable, Source
+from vanphong.kernel.search.words import Field
+from vanphong.kernel.ui.format_vi import day_vi
+
+
+class SubmissionSource(Source):
+    """Submissions have no line that may be known without the rest: all their words are header."""
+
+    subject_type: ClassVar = SUBMISSION.noun
+    model: ClassVar = Submission
+    label: ClassVar = gettext_lazy("Submissions")
+    states: ClassVar = SubmissionState.choices
+
+    def read(self, ids: Sequence[uuid.UUID]) -> Iterable[Searchable]:
+        """Tell the words of submissions. Cost: two queries, however many."""
+        found = list(Submission.objects.filter(pk__in=ids))
+        texts: dict[tuple[uuid.UUID, int], list[str]] = {}
+        for text in PartText.objects.filter(submission__in=found):
+            texts.setdefault((text.submission_id, text.round), []).append(text.text)
+        for one in found:
+            words = [Field(t, "C") for t in texts.get((one.pk, one.round), [])]
+            yield Searchable(
+                subject_id=one.pk, tenant_id=one.tenant_id, happened_at=one.made_at,
+                happened_on=timezone.localdate(one.made_at), state=str(one.state),
+                readers=one.readers, knowers=one.knowers, excluded=one.excluded,
+                access_class=one.access_class, line=[], header=[Field(one.title, "B"), *words],
+            )  # fmt: skip
+
+    def show(self, actor: Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Hit]:
+        """Show submissions to who may know them in full. Cost: one query."""
+        return {
+            one.pk: Hit(
+                subject_id=one.pk, url=reverse("dossiers:detail", args=[one.pk]),
+                title=_("Submission"), text=one.title, state=one.get_state_display(),
+                tone=TONES.get(one.state, "neutral"),
+                line=[
+                    (_("Made by"), one.maker.person.full_name),
+                    (_("Made on"), day_vi(timezone.localdate(one.made_at))),
+                ],
+            )
+            for one in list_submissions_for(actor).filter(pk__in=ids)
+        }  # fmt: skip
