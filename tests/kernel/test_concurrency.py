@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from tests.kernel.conftest import NOW, OFFICE, person
 from tests.probe.models import PAPER, Paper, PaperPolicy
 from vanphong.kernel.audit.log import declared_run
 from vanphong.kernel.audit.models import Entry
 from vanphong.kernel.numbering import counters
-from vanphong.kernel.numbering.models import TakenNumber
+from vanphong.kernel.numbering.counters import BookClosed
+from vanphong.kernel.numbering.models import Counter, TakenNumber
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import Principal
 from vanphong.kernel.states.machine import WrongState
+from vanphong.kernel.states.models import Transition
 from vanphong.kernel.states.performing import perform
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,6 +67,52 @@ def test_twenty_takers_of_a_new_year_get_1_to_20(clerk_lan: Actor) -> None:
     results = together(20, [partial(number, p, clerk_lan, uuid.uuid4()) for p in papers])
     assert sorted(map(str, results)) == sorted(map(str, range(1, 21)))
     assert counters.gaps(BOOK, "2026") == []
+
+
+def watched(act: Callable[[], object]) -> list[str]:
+    """Return the statements of an act that move a counter."""
+    seen: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "UPDATE numbering_counter" in sql:
+            seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        act()
+    return seen
+
+
+def test_the_statement_that_takes_the_number_commits_the_verb(clerk_lan: Actor) -> None:
+    paper = Paper.objects.create(tenant_id=OFFICE, readers=list(clerk_lan.principals))
+    (statement,) = watched(lambda: number(paper, clerk_lan, uuid.uuid4()))
+    assert statement.endswith("; COMMIT")
+    assert Paper.objects.get(pk=paper.pk).number == 1
+
+
+def test_inside_a_longer_transaction_the_number_waits_for_its_end(clerk_lan: Actor) -> None:
+    paper = Paper.objects.create(tenant_id=OFFICE, readers=list(clerk_lan.principals))
+
+    def act() -> None:
+        with contextlib.suppress(KeyError), transaction.atomic():
+            number(paper, clerk_lan, uuid.uuid4())
+            raise KeyError
+
+    (statement,) = watched(act)
+    assert "COMMIT" not in statement
+    assert Paper.objects.get(pk=paper.pk).number is None
+    assert counters.last_number(BOOK, "2026") == 0
+
+
+def test_a_closed_book_keeps_nothing_of_the_verb(clerk_lan: Actor) -> None:
+    paper = Paper.objects.create(tenant_id=OFFICE, readers=list(clerk_lan.principals))
+    Counter.objects.create(series_id=BOOK, period="2026", last=7, closed_at=NOW)
+    with pytest.raises(BookClosed):
+        number(paper, clerk_lan, uuid.uuid4())
+    assert Paper.objects.get(pk=paper.pk).state == "arrived"
+    assert not Transition.objects.exists()
+    assert not Entry.objects.exists()
+    assert not TakenNumber.objects.exists()
 
 
 def test_two_clerks_on_one_paper_give_it_one_number(clerk_lan: Actor) -> None:

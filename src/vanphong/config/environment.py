@@ -12,6 +12,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 #: File of the installation's folder with what `vanphong init` chose once.
 FACTS = "installation.json"
+#: Seconds after which a web thread opens a new database connection. Each thread keeps one between
+#: requests: opening it costs more than the page's own queries, and threads are fixed in number,
+#: so a pool would hold as many. A connection that died meanwhile is noticed before it is used.
+LONGEST_CONNECTION = 600
 
 
 def installation_home() -> Path:
@@ -136,6 +140,7 @@ def from_url(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": LONGEST_CONNECTION,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": query,
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from vanphong.config.cli.commands import COMMANDS, ON_THE_INSTALLATION
 from vanphong.config.cli.installation import KINDS, Installation
+from vanphong.config.cli.services import THREADS, WORKERS
 from vanphong.config.cli.supervisor import WebOptions, complain, say, up
 from vanphong.config.environment import installation_home
 from vanphong.kernel.database import Refused
@@ -51,8 +52,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--home", default=argparse.SUPPRESS, help=_("folder of the data"))
         command.add_argument("--port", type=int, default=8000)
         command.add_argument("--bind", default="127.0.0.1")
-        command.add_argument("--workers", type=int, default=2)
-        command.add_argument("--threads", type=int, default=4)
+        command.add_argument("--workers", type=int, default=WORKERS)
+        command.add_argument("--threads", type=int, default=THREADS)
     init = commands.add_parser("init", help=_("make an installation and choose its kind once"))
     init.add_argument("--home", default=argparse.SUPPRESS)
     init.add_argument("--kind", choices=KINDS, required=True)

@@ -23,13 +23,22 @@ class Installation:
     """
     A folder with everything of one installation, and its database.
 
-    `url` is the web address and `pids` the processes, both filled while they run.
+    `settings` are the database server's, `settings_module` is Django's: another one than the
+    product's own is for drills. `url` is the web address and `pids` the processes, both filled
+    while they run.
     """
 
-    def __init__(self, home: Path, *, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        settings: Mapping[str, str] | None = None,
+        settings_module: str = SETTINGS_MODULE,
+    ) -> None:
         self.home = home.expanduser().resolve()
         self.external_url = os.environ.get("DATABASE_URL")
         self.server = Server(self.home, settings=settings)
+        self.settings_module = settings_module
         self.url = ""
         self.pids: dict[str, int] = {}
 
@@ -71,7 +80,7 @@ class Installation:
             **os.environ,
             "VANPHONG_HOME": str(self.home),
             "VANPHONG_ROLE": role,
-            "DJANGO_SETTINGS_MODULE": SETTINGS_MODULE,
+            "DJANGO_SETTINGS_MODULE": self.settings_module,
             "PYTHONUNBUFFERED": "1",
         }
         if self.url:

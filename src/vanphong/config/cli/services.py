@@ -20,6 +20,15 @@ from vanphong.kernel.database.words import gettext as _
 GRACE = 3
 #: Seconds between two starts of a child that keeps falling over.
 LONGEST_PAUSE = 30.0
+#: Web processes and threads of each: with two cores more of either only wait for each other.
+#: Every thread holds one database connection, so eight of the server's two hundred are used.
+WORKERS, THREADS = 2, 4
+#: Many more people than threads stay connected: a process holds this many open connections at no
+#: thread's cost and lets requests wait their turn; who comes beyond them waits in the backlog
+#: (the kernel's net.core.somaxconn allows 4,096). `drill numbers` holds 1,000 open at once.
+CONNECTIONS, BACKLOG = 2000, 4096
+#: Seconds an idle connection stays open, so that the next click need not open one.
+KEEP_ALIVE = 30
 
 
 @dataclass(slots=True)
@@ -46,7 +55,9 @@ class Services:
     installation: Installation
     children: list[Child] = field(default_factory=list)
 
-    def start_web(self, *, bind: str, port: int, workers: int, threads: int) -> None:
+    def start_web(
+        self, *, bind: str, port: int, workers: int = WORKERS, threads: int = THREADS
+    ) -> None:
         """
         Start gunicorn and wait until it answers.
 
@@ -61,6 +72,8 @@ class Services:
                     *(sys.executable, "-m", "gunicorn", "vanphong.config.wsgi:application"),
                     *("--bind", address, "--worker-class", "gthread", "--preload"),
                     *("--workers", str(workers), "--threads", str(threads)),
+                    *("--worker-connections", str(CONNECTIONS), "--backlog", str(BACKLOG)),
+                    *("--keep-alive", str(KEEP_ALIVE)),
                     *("--graceful-timeout", str(GRACE), "--timeout", "60"),
                     *("--no-control-socket", "--log-level", "warning"),
                 ],

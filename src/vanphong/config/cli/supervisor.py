@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from vanphong.config.cli.installation import Installation
-from vanphong.config.cli.services import Services
+from vanphong.config.cli.services import THREADS, WORKERS, Services
 from vanphong.kernel.database import Refused
 from vanphong.kernel.database.words import gettext as _
 
@@ -30,8 +30,8 @@ class WebOptions:
 
     bind: str = "127.0.0.1"
     port: int = 8000
-    workers: int = 2
-    threads: int = 4
+    workers: int = WORKERS
+    threads: int = THREADS
 
 
 def up(

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from vanphong.config.cli.installation import Installation
+from vanphong.config.cli.installation import SETTINGS_MODULE, Installation
 from vanphong.config.cli.services import Services, free_port
 
 #: For work whose subject is not durability.
@@ -24,8 +24,7 @@ def throwaway(
     *,
     kind: str = "connected",
     durable: bool = True,
-    workers: int = 2,
-    threads: int = 4,
+    settings_module: str = SETTINGS_MODULE,
 ) -> Iterator[Installation]:
     """
     Yield a new installation on an embedded database of its own; nothing of it stays.
@@ -33,6 +32,7 @@ def throwaway(
     :param web: gunicorn on a free port of the loopback, its address in `url`
     :param worker: the job worker
     :param demo: the demo province, and log-in by one tap
+    :param settings_module: Django's settings; a drill's own may add to the product's
     :param durable: False gives a faster database that may forget commits when it is killed
 
     Yields with the tables ready. `home`, `env(role)`, `dsn("superuser"|"owner"|"app")`, `url`,
@@ -42,7 +42,9 @@ def throwaway(
     """
     folder = Path(tempfile.mkdtemp(prefix="vanphong-"))
     folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
-    installation = Installation(folder / "home", settings={} if durable else FORGETFUL)
+    installation = Installation(
+        folder / "home", settings={} if durable else FORGETFUL, settings_module=settings_module
+    )
     installation.external_url = None
     services = Services(installation)
     try:
@@ -53,7 +55,7 @@ def throwaway(
         if demo:
             installation.run_django("load_demo")
         if web:
-            services.start_web(bind="127.0.0.1", port=free_port(), workers=workers, threads=threads)
+            services.start_web(bind="127.0.0.1", port=free_port())
         if worker:
             services.start_worker()
         yield installation

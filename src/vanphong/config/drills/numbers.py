@@ -1,155 +1,138 @@
 """
-Many direct connections register documents at once, with errors and killed backends.
+A thousand clients of the web pages, then a hundred direct connections, take numbers of one book.
 
     vanphong drill numbers [--small] [--break sequence]
 
-Every taker calls the product's own verb. One in twenty raises after the number was taken, so that
-the transaction rolls back; meanwhile backends are terminated. Afterwards the series is read:
-no gap, no duplicate, no acknowledged number lost. The control gives numbers from a database
-SEQUENCE instead and must show gaps.
+Every number is taken by the product: over HTTP by the intake page (`_clients`), directly by the
+verb (`_direct`). One in twenty raises after its number was taken, so that the transaction rolls
+back (`_faults`); one answer in fifty is lost on its way; backends are terminated in mid-work
+(`_killer`). Afterwards the series is read and judged (`_judge`): no gap, no duplicate, no
+acknowledged number lost, nothing half written. In the web processes the counter's lock is timed
+from its grant to the answer of the COMMIT: at most 20 ms for 99 in 100.
+
+The control gives the numbers from a database SEQUENCE instead and must show gaps.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
+import asyncio
+import os
 import sys
-import threading
-import time
-import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields, replace
 from importlib import import_module
-from typing import Protocol
+from typing import Any
 
 import psycopg
 
+from vanphong.config.cli.installation import Installation
 from vanphong.config.cli.throwaway import throwaway
+from vanphong.config.drills._clients import Crowd, crowd_takes
+from vanphong.config.drills._judge import Verdict, judge, percentile
+from vanphong.config.drills._killer import Seen, killing
 
-ERROR_RATE = 0.05
-SEED = 20261124
+#: Seconds that the counter may be locked, for 99 takes in 100.
+LONGEST_LOCK = 0.020
 
 
-@dataclass(slots=True)
-class Outcome:
-    """What the takers saw."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How much is taken: clients × each over HTTP, direct takes by direct connections, kills."""
 
-    acknowledged: list[int] = field(default_factory=list)
-    errors: int = 0
-    killed: int = 0
-    inside: int = 0
-    overlap: int = 0
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    clients: int
+    each: int
+    kills: int
+    direct: int
+    connections: int
+    direct_kills: int
 
-    def enter(self) -> None:
-        """Count a transaction that begins."""
-        with self.lock:
-            self.inside += 1
-            self.overlap = max(self.overlap, self.inside)
+    @property
+    def total(self) -> int:
+        """Return how many numbers must be acknowledged."""
+        return self.clients * self.each + self.direct
 
-    def leave(self) -> None:
-        """Count one that ends."""
-        with self.lock:
-            self.inside -= 1
+
+FULL = Size(clients=1000, each=10, kills=50, direct=2000, connections=100, direct_kills=50)
+SMALL = Size(clients=200, each=3, kills=10, direct=200, connections=100, direct_kills=5)
 
 
 def run(args: list[str]) -> int:
-    """Drill and print the verdict; 1 if a number is missing, doubled or lost."""
+    """Drill and print the verdict; 1 if a number is missing, doubled, lost or locked too long."""
     parser = argparse.ArgumentParser(prog="vanphong drill numbers")
-    parser.add_argument("--small", action="store_true", help="a tenth, for every submission")
+    parser.add_argument("--small", action="store_true", help="a share, for every submission")
     parser.add_argument("--break", dest="control", choices=["sequence"], default="")
+    for field in fields(Size):
+        parser.add_argument(f"--{field.name.replace('_', '-')}", type=int)
     options = parser.parse_args(args)
-    takes, connections, kills = (200, 100, 5) if options.small else (2000, 100, 50)
-    with throwaway(durable=True) as installation:
+    size = SMALL if options.small else FULL
+    asked = {f.name: getattr(options, f.name) for f in fields(Size)}
+    size = replace(size, **{name: number for name, number in asked.items() if number is not None})
+    os.environ["VANPHONG_DRILL_CONTROL"] = options.control
+    with throwaway(
+        web=True, durable=True, settings_module="vanphong.config.drills._faulty_settings"
+    ) as installation:
         installation.enter_django("app")
-        # Models can be imported only now that this process belongs to the installation.
-        takers = import_module("vanphong.config.drills._takers")
-        superuser = installation.dsn("superuser")
-        taker = takers.SequenceTaker(superuser) if options.control else takers.VerbTaker()
-        outcome = Outcome()
-        _take_all(taker, outcome, takes, connections, kills, superuser)
-        report = taker.report(outcome.acknowledged)
-    passed = not (report.gaps or report.duplicates or report.lost)
-    passed = passed and outcome.overlap >= connections
+        return _drill(installation, size, bool(options.control))
+
+
+def _drill(installation: Installation, size: Size, control: bool) -> int:
+    # Models can be imported only now that this process belongs to the installation.
+    faults, offices, direct = (
+        import_module(f"vanphong.config.drills.{name}")
+        for name in ("_faults", "_office", "_direct")
+    )
+    with psycopg.connect(installation.dsn("owner")) as link:
+        link.execute(faults.PREPARATION)
+    office = offices.Office(clerks=20)
+    sessions = office.sign_in(size.clients)
+    crowd, taken, superuser = Crowd(), direct.Taken(), installation.dsn("superuser")
+    with killing(
+        superuser, size.kills,
+        lambda: len(crowd.acknowledged) / (size.clients * size.each),
+    ) as web:  # fmt: skip
+        asyncio.run(crowd_takes(installation.url, sessions, size.each, crowd))
+    with killing(
+        superuser, size.direct_kills, lambda: len(taken.acknowledged) / size.direct
+    ) as alone:
+        direct.take_all(
+            office, taken, takes=size.direct, connections=size.connections, control=control
+        )
+    verdict = judge(office.stored(), [*crowd.acknowledged, *taken.acknowledged])
+    return _report(size, crowd, taken, verdict, web, alone, faults.read_log(installation.home))
+
+
+def _report(
+    size: Size,
+    crowd: Crowd,
+    taken: Any,
+    verdict: Verdict,
+    web: Seen,
+    alone: Seen,
+    log: tuple[list[float], int],
+) -> int:
+    locks, errors = log
+    told = len(crowd.acknowledged) + len(taken.acknowledged)
+    lock = percentile(locks, 0.99)
+    waits = sorted(crowd.waits)
+    passed = (
+        verdict.clean
+        and told == size.total
+        and not crowd.odd
+        and web.killed >= size.kills
+        and alone.killed >= size.direct_kills
+        and errors > 0
+        and len(locks) >= len(crowd.acknowledged)
+        and lock <= LONGEST_LOCK
+        and alone.overlap >= size.connections
+    )
     sys.stdout.write(
-        f"drill numbers: {'pass' if passed else 'FAIL'} taken={len(outcome.acknowledged)} "
-        f"gaps={report.gaps} duplicates={report.duplicates} lost={report.lost} "
-        f"errors={outcome.errors} "
-        f"killed={outcome.killed} overlap={outcome.overlap}\n"
+        f"drill numbers: {'pass' if passed else 'FAIL'} http={len(crowd.acknowledged)} "
+        f"clients={size.clients} at_once={crowd.at_once} direct={len(taken.acknowledged)} "
+        f"overlap={alone.overlap} gaps={verdict.gaps} duplicates={verdict.duplicates} "
+        f"lost={verdict.lost} half={verdict.half} errors={errors + taken.errors} "
+        f"killed={web.killed + alone.killed} cut={crowd.cut} failed={crowd.failed} "
+        f"broken={crowd.broken} odd={crowd.odd or 0} "
+        f"lock_p99_ms={lock * 1000:.1f} lock_max_ms={percentile(locks, 1) * 1000:.1f} "
+        f"answer_p50_s={percentile(waits, 0.5):.2f} answer_p99_s={percentile(waits, 0.99):.2f}\n"
     )
     return 0 if passed else 1
-
-
-class Taking(Protocol):
-    """A way to take numbers (`_takers`)."""
-
-    def take(self, key: uuid.UUID, fault: bool, inside: Callable[[], None]) -> int:
-        """Take one number inside a transaction that calls `inside` once it is open."""
-
-
-def _take_all(
-    taker: Taking, outcome: Outcome, takes: int, connections: int, kills: int, dsn: str
-) -> None:
-    gate = threading.Barrier(connections)
-    dice = random.Random(SEED)  # noqa: S311 - the drill repeats
-    plan = [[dice.random() < ERROR_RATE for _ in range(takes // connections)]
-            for _ in range(connections)]  # fmt: skip
-    stop = threading.Event()
-
-    def work(faults: list[bool]) -> None:
-        first = gate.wait
-        for fault in faults:
-            _take_one(taker, outcome, fault, first)
-            first = _nothing  # type: ignore[assignment]  # the gate holds the first round only
-
-    killer = threading.Thread(target=_kill, args=(dsn, kills, outcome, stop))
-    killer.start()
-    with ThreadPoolExecutor(connections) as pool:
-        list(pool.map(work, plan))
-    stop.set()
-    killer.join()
-
-
-def _nothing() -> None:
-    """Wait for nobody."""
-
-
-def _take_one(taker: Taking, outcome: Outcome, fault: bool, gate: Callable[[], object]) -> None:
-    """Try until a number is acknowledged; a planned error is not tried again."""
-    key = uuid.uuid4()
-    waits = [gate]
-    for _attempt in range(40):
-        entered: list[bool] = []
-
-        def inside(entered: list[bool] = entered) -> None:
-            outcome.enter()
-            entered.append(True)
-            while waits:
-                waits.pop()()
-
-        try:
-            number = taker.take(key, fault, inside)
-        except Exception as failure:
-            if type(failure).__name__ == "Planned":
-                outcome.errors += 1
-                return
-            time.sleep(0.05)
-        else:
-            with outcome.lock:
-                outcome.acknowledged.append(number)
-            return
-        finally:
-            if entered:
-                outcome.leave()
-
-
-def _kill(dsn: str, kills: int, outcome: Outcome, stop: threading.Event) -> None:
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        while outcome.killed < kills and not stop.wait(0.05):
-            row = connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE usename = 'vanphong_app' AND state LIKE 'idle in%' OR"
-                " usename = 'vanphong_app' AND state = 'active' ORDER BY random() LIMIT 1"
-            ).fetchone()
-            outcome.killed += 1 if row and row[0] else 0

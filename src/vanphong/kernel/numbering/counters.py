@@ -2,9 +2,10 @@
 Taking numbers.
 
 A number is taken by the verb's last statement, which also writes the record's new state and the
-audit entry: the counter row is locked from that statement to the commit and for nothing else. A
-verb that rolls back has taken no number, so a series has no gap; the counter row lets two takers
-pass only one after the other, so it has no duplicate.
+audit entry, and carries the COMMIT with it: the counter row is locked for the length of one message
+to the server, and never while this process waits for a thread, a processor or the network. A verb
+that rolls back has taken no number, so a series has no gap; the counter row lets two takers pass
+only one after the other, so it has no duplicate.
 
 Source: Decree 30/2020/NĐ-CP, articles 15 and 22 (numbers run on without a break in their period).
 """
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import psycopg
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
@@ -122,12 +124,7 @@ def take(wish: Wish, subject: SubjectRef, *, now: datetime) -> int:
 
     :raises BookClosed: the book is closed
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [*_take_values(wish, subject, now)])
-        row = cursor.fetchone()
-    if row is None:
-        raise BookClosed(_closed(wish))
-    return int(row[0])
+    return _run(_TAKE, _take_values(wish, subject, now), wish)[0]
 
 
 def finish(
@@ -139,32 +136,34 @@ def finish(
     draft: log.Draft,
     bound: str,
     now: datetime,
-) -> tuple[int, int]:
+    commit: bool,
+) -> int:
     """
     Take the number and write it with the record's last values and the audit entry: one statement.
 
     `values` are columns of the record (its state among them); the number goes into `wish.column`.
     The entry gets the change of that column, and the hash of `bound` + the number, which ties the
-    register's row to it. Returns the number and the entry's id.
+    register's row to it. With `commit` the statement ends the transaction too; the caller then
+    does nothing more in it. Returns the number.
 
     :raises BookClosed: the book is closed
     :raises IntegrityError: the key was used before
     """
-    statement = _finishing_statement(record, wish.column, list(values), list(draft.columns()))
+    statement = _finishing_statement(record, wish.column, list(values), draft)
     parameters = [
         *_take_values(wish, subject, now),
         *draft.columns().values(),
         json.dumps(draft.data, ensure_ascii=False),
         bound,
+        *(
+            value
+            for name, (text, salt) in draft.texts.items()
+            for value in (uuid7(), name, text, salt)
+        ),
         *values.values(),
         record.pk,
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        row = cursor.fetchone()
-    if row is None:
-        raise BookClosed(_closed(wish))
-    return int(row[0]), int(row[1])
+    return _run(statement + ("; COMMIT" if commit else ""), parameters, wish)[0]
 
 
 @transaction.atomic
@@ -211,25 +210,47 @@ def is_repeated_key(error: IntegrityError) -> bool:
     return "numbering_takennumber_key" in str(error)
 
 
+def _run(statement: str, parameters: list[Any], wish: Wish) -> tuple[int, ...]:
+    """
+    Run a statement that takes a number.
+
+    :raises BookClosed: there was no open counter; the list of numbers refused to take a NULL
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            row: tuple[int, ...] = cursor.fetchone()
+    except IntegrityError as error:
+        if isinstance(error.__cause__, psycopg.errors.NotNullViolation):
+            raise BookClosed(_closed(wish)) from error
+        raise
+    return row
+
+
 def _finishing_statement(
-    record: models.Model, column: str, values: list[str], entry_columns: list[str]
+    record: models.Model, column: str, values: list[str], draft: log.Draft
 ) -> str:
     """Write the one statement of `finish`; names come from models, values are parameters."""
     quote = connection.ops.quote_name
     table = quote(record._meta.db_table)
+    columns = list(draft.columns())
     sets = [*(f"{quote(name)} = %s" for name in values), f"{quote(column)} = taken.last"]
     return f"""
         WITH {_TAKEN_ROWS},
         entry AS (
-            INSERT INTO audit_entry ({", ".join(entry_columns)}, data)
-            SELECT {", ".join(["%s"] * len(entry_columns))}, %s::jsonb || jsonb_build_object(
+            INSERT INTO audit_entry ({", ".join(columns)}, data)
+            SELECT {", ".join(["%s"] * len(columns))}, %s::jsonb || jsonb_build_object(
                 'number', taken.last,
                 'row', encode(sha256(convert_to(%s || taken.last, 'UTF8')), 'hex'))
             FROM taken RETURNING id
-        )
+        ){_TEXT_ROWS % _rows(len(draft.texts)) if draft.texts else ""}
         UPDATE {table} SET {", ".join(sets)} FROM taken, entry WHERE {table}.id = %s
-        RETURNING taken.last, entry.id
+        RETURNING taken.last
     """  # noqa: S608 - see above
+
+
+def _rows(number: int) -> str:
+    return ", ".join(["(%s::uuid, %s, %s, %s)"] * number)
 
 
 def _closed(wish: Wish) -> str:
@@ -238,6 +259,8 @@ def _closed(wish: Wish) -> str:
     }
 
 
+# `max` makes one row of none: where no counter is open the list refuses the NULL, and nothing of
+# the verb is kept, whatever follows in the same message.
 _TAKEN_ROWS = """
     taken AS (
         UPDATE numbering_counter SET last = last + 1
@@ -245,8 +268,13 @@ _TAKEN_ROWS = """
     ), listed AS (
         INSERT INTO numbering_takennumber
             (id, series_id, period, number, subject_type, subject_id, key, taken_at)
-        SELECT %s, %s, %s, taken.last, %s, %s, %s, %s FROM taken
+        SELECT %s, %s, %s, max(taken.last), %s, %s, %s, %s FROM taken
     )"""
+_TEXT_ROWS = """, texts AS (
+            INSERT INTO audit_textversion (id, entry_id, field, text, salt)
+            SELECT text.id, entry.id, text.field, text.text, text.salt
+            FROM entry, (VALUES %s) AS text (id, field, text, salt)
+        )"""
 _TAKE = f"WITH {_TAKEN_ROWS} SELECT last FROM taken"  # noqa: S608 - no input in it
 
 

@@ -92,7 +92,11 @@ def perform(
     :raises WrongState: the move does not start from the present state
     :raises NotPermitted: the policy refuses
     Cost: one row lock, four writes, and one for each kind of event.
+
+    A move that takes a number and stands in no transaction of the caller's is committed by the
+    statement that takes it: the series is locked for that one statement.
     """
+    alone = not transaction.get_connection().in_atomic_block
     with transaction.atomic():
         fresh = lock(subject)
         capacity = policy.check(actor, verb, fresh)
@@ -102,7 +106,7 @@ def perform(
         if note:
             performance.write("note", note)
         yield performance
-        _conclude(machine, move, performance, now)
+        _conclude(machine, move, performance, now, alone)
 
 
 def lock(record: T) -> T:
@@ -176,7 +180,9 @@ def perform_many(
     return fresh
 
 
-def _conclude(machine: Machine, move: Move, performance: Performance[T], now: datetime) -> None:
+def _conclude(
+    machine: Machine, move: Move, performance: Performance[T], now: datetime, alone: bool
+) -> None:
     record = performance.subject
     source = _state(record)
     draft = _draft(performance, move, source, now)
@@ -193,7 +199,7 @@ def _conclude(machine: Machine, move: Move, performance: Performance[T], now: da
     bus.publish_many(performance.events, actor=performance.capacity, at=now)
     counters.ensure_counter(wish.series_id, wish.period)
     bound = performance.bound(record) if performance.bound else ""
-    number, entry_id = counters.finish(
+    number = counters.finish(
         wish,
         record,
         performance.ref,
@@ -201,11 +207,10 @@ def _conclude(machine: Machine, move: Move, performance: Performance[T], now: da
         draft=draft,
         bound=bound,
         now=now,
+        commit=alone,
     )
     _assign(record, move.target)
     setattr(record, wish.column, number)
-    if draft.texts:
-        log.keep_texts(entry_id, draft)
 
 
 def _draft(performance: Performance[T], move: Move, source: str, now: datetime) -> log.Draft:

@@ -22,6 +22,7 @@ from vanphong.registry.operations.intake import (
     receive_and_register,
     receive_document,
     register_document,
+    register_once,
 )
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "receive_document",
     "recall_document",
     "register_document",
+    "register_once",
     "reopen_document",
     "return_to_sender",
     "submit_document",

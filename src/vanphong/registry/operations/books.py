@@ -116,10 +116,9 @@ def move_to_book(
         "registry.incoming.moved", subject=ref, actor=capacity, at=now, reason=reason,
         changes={"series": (fresh.series_id, series.pk), "old": (fresh.arrival_number, None)},
     )  # fmt: skip
-    number, entry_id = counters.finish(
+    number = counters.finish(
         wish, fresh, ref, values={"series_id": series.pk, "period": period}, draft=draft,
-        bound=f"{fresh.pk}|{series.pk}|{period}|", now=now,
+        bound=f"{fresh.pk}|{series.pk}|{period}|", now=now, commit=False,
     )  # fmt: skip
-    log.keep_texts(entry_id, draft)
     fresh.series, fresh.period, fresh.arrival_number = series, period, number
     return fresh

@@ -19,6 +19,7 @@ from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import AccessClass
 from vanphong.kernel.search.keeping import refresh
+from vanphong.kernel.states.machine import WrongState
 from vanphong.kernel.states.performing import perform
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.text import squeeze, tone_key
@@ -132,9 +133,7 @@ def receive_and_register(
         letter, series=series, arrived_at=arrived_at, receiver=receiver, key=key, actor=actor,
         now=now, enclosures=enclosures,
     )  # fmt: skip
-    if document.arrival_number is not None:
-        return document
-    return register_document(document, actor=actor, now=now)
+    return register_once(document, actor=actor, now=now)
 
 
 def register_document(document: Incoming, *, actor: Actor, now: datetime) -> Incoming:
@@ -160,6 +159,25 @@ def register_document(document: Incoming, *, actor: Actor, now: datetime) -> Inc
             column="arrival_number", bound=register_line,
         )  # fmt: skip
     return m.subject
+
+
+def register_once(document: Incoming, *, actor: Actor, now: datetime) -> Incoming:
+    """
+    Register what came in by a form that may have been sent twice, even twice at one moment.
+
+    Returns the document with the number it has already, or gets now.
+
+    :raises BookClosed, WrongState: as `register_document`
+    """
+    if document.arrival_number is not None:
+        return document
+    try:
+        return register_document(document, actor=actor, now=now)
+    except WrongState:
+        stored = Incoming.objects.get(pk=document.pk)
+        if stored.arrival_number is None:
+            raise
+        return stored
 
 
 def period_of(series: Series, day: date) -> str:
