@@ -20,6 +20,7 @@ from tests.page import OpenPage, Page
 from tests.world import Province
 from vanphong.kernel.audit.models import Entry
 from vanphong.kernel.notifications.models import Notice, Preference
+from vanphong.kernel.notifications.table import tables
 from vanphong.registry.models import Incoming
 
 LIST = "/notifications/"
@@ -186,3 +187,14 @@ def test_the_settings_say_where_mails_go(
 ) -> None:
     settings.MAIL_IS_ON, settings.MAIL_LEAVES_THE_HOUSE = True, leaves
     assert words in page(chief, reverse("notifications:settings")).text
+
+
+def test_every_text_of_a_mail_is_shown_in_vietnamese(chief: Client, page: OpenPage) -> None:
+    shown = page(chief, "/ui/emails/")
+    assert "KHẨN: có việc cần xử lý ngay" in shown.text
+    rows = [row for table in tables() for row in table.rows]
+    assert all(str(row.sentence) in shown.text for row in rows)
+    for frame in shown.find("iframe"):
+        letter = page(chief, frame.attrs["src"])
+        assert "Chọn thư muốn nhận" in letter.html
+    assert chief.get("/ui/emails/nothing/").status_code == 404

@@ -200,13 +200,13 @@ def test_who_acts_on_it_has_read_what_was_told_before(province: Province, submit
 
 def test_what_happened_long_ago_is_no_news(province: Province, submit: Submit) -> None:
     submit()
-    deliver(WORKDAY + timedelta(days=3, seconds=1))
+    deliver(WORKDAY + timedelta(days=10, seconds=1))
     assert told(province.chief_hoa) == []
 
 
 def test_the_last_moment_of_news_is_told(province: Province, submit: Submit) -> None:
     submit()
-    deliver(WORKDAY + timedelta(days=3))
+    deliver(WORKDAY + timedelta(days=10))
     assert told(province.chief_hoa) == ["registry.submitted"]
 
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/", include("vanphong.tasks.urls")),
     path("directory/", include("vanphong.directory.urls")),
     path("notifications/", include("vanphong.kernel.notifications.urls")),
+    path("ui/emails/", include("vanphong.kernel.notifications.email_urls")),
     path("ui/", include("vanphong.kernel.ui.urls")),
     path("accounts/", include(account_patterns)),
 ]

@@ -129,8 +129,8 @@ def tables() -> list[Table]:
 
 
 def kinds() -> list[Kind]:
-    """Return all kinds in the order of their registration."""
-    return list(_kinds.values())
+    """Return all kinds, those with the most channels first, else in the order of registration."""
+    return sorted(_kinds.values(), key=lambda kind: -len(kind.channels))
 
 
 def kind_of(code: str) -> Kind | None:

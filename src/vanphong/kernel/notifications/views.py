@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,10 +20,11 @@ from vanphong.kernel.notifications import operations, queries
 from vanphong.kernel.notifications.forms import PreferencesForm
 from vanphong.kernel.notifications.lists import columns
 from vanphong.kernel.notifications.people import people
+from vanphong.kernel.notifications.previews import samples
 from vanphong.kernel.notifications.queries import Line
 from vanphong.kernel.notifications.times import mail_times
 from vanphong.kernel.policies import Missing
-from vanphong.kernel.policies.routes import ActorRequest, requires
+from vanphong.kernel.policies.routes import ActorRequest, requires, signed_in
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.ui.tables import BulkAct, Empty, Table, paginate
 from vanphong.kernel.ui.values import Tab
@@ -121,6 +122,24 @@ def preferences(request: ActorRequest) -> HttpResponse:
         "address": people().addresses([person_id]).get(person_id, ""),
     }  # fmt: skip
     return render(request, "notifications/settings.html", context)
+
+
+@signed_in
+def email_gallery(request: HttpRequest) -> HttpResponse:
+    """Show the subject, text and page of every mail."""
+    day = local_day(timezone.now())
+    letters = [(sample, sample.letter(day)) for sample in samples(day)]
+    return render(request, "notifications/emails.html", {"letters": letters})
+
+
+@signed_in
+def email_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer the page of one mail as a mail reader gets it."""
+    day = local_day(timezone.now())
+    for sample in samples(day):
+        if sample.code == code:
+            return HttpResponse(sample.letter(day).html)
+    raise Http404
 
 
 def _ids(request: HttpRequest) -> list[uuid.UUID]:
