@@ -14,6 +14,7 @@ from tests.notifications.conftest import (
     SUBJECT,
     Submit,
     deliver,
+    direct,
     signed_in,
 )
 from tests.page import OpenPage, Page
@@ -57,8 +58,9 @@ def test_the_list_says_what_happened_by_whom_and_to_what(
     submit()
     deliver()
     shown = page(chief, LIST)
-    for words in ("Văn bản trình đồng chí cho ý kiến", "UBND tỉnh Sơn La", "Nguyễn Thị Lan",
-                  "09:10, 18/11/2026"):  # fmt: skip
+    said = ("Văn bản trình đồng chí cho ý kiến", "UBND tỉnh Sơn La", SUBJECT, "Nguyễn Thị Lan",
+            "09:10, 18/11/2026")  # fmt: skip
+    for words in said:
         assert words in shown.text
     assert len(shown.find("tr", class_="is-unread")) == 1
 
@@ -72,6 +74,18 @@ def test_a_limited_document_has_no_title_in_the_list(
     assert "Văn bản trình đồng chí cho ý kiến" in shown.text
     assert SUBJECT not in shown.text
     assert "Sơn La" not in shown.text
+
+
+def test_who_knows_the_line_only_sees_no_title(
+    province: Province, submit: Submit, page: OpenPage
+) -> None:
+    clerk = signed_in(province.clerk_lan)
+    direct(province, submit())
+    deliver()
+    shown = page(clerk, LIST)
+    assert "Văn bản đã tiếp nhận có ý kiến chỉ đạo" in shown.text
+    assert "UBND tỉnh Sơn La" in shown.text
+    assert SUBJECT not in shown.text
 
 
 def test_opening_marks_it_read_and_leads_to_the_record(

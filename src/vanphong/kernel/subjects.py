@@ -31,13 +31,15 @@ class SubjectView:
     """
     What one reader may know of a record: a label and, if it may be opened, its address.
 
-    `reference` names it where a label must not stand, as in an e-mail: a number or a day, never
-    words of its content. `restricted` records (limited, personal) are not named in notices at all.
+    `title` are words of its content, given to who may know it in full. `reference` names it where
+    a label must not stand, as in an e-mail: a number or a day, never words of its content.
+    `restricted` records (limited, personal) are not named in notices at all.
     """
 
     ref: SubjectRef
     label: str
     url: str
+    title: str = ""
     reference: str = ""
     restricted: bool = False
 

@@ -312,6 +312,7 @@ def describe_incoming(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, Sub
             reference=_("no. %(number)s") % {"number": document.arrival_number}
             if document.arrival_number
             else "",
+            title=document.subject if IncomingPolicy.level(actor, document) == Level.FULL else "",
             restricted=document.access_class not in (AccessClass.PUBLIC, AccessClass.ORDINARY),
         )
         for document in list_incoming_for(actor).filter(pk__in=ids)

@@ -73,8 +73,9 @@ class Line:
 
     @property
     def label(self) -> str:
-        """Return the record's name; restricted records have none in a notice."""
-        return "" if self.view.restricted else self.view.label
+        """Return the record's name, and its title where that may be known; restricted: neither."""
+        parts = (self.view.label, self.view.title)
+        return "" if self.view.restricted else ": ".join(part for part in parts if part)
 
 
 def lines_of(actor: Actor, notices: Iterable[Notice]) -> list[Line]:
