@@ -1,4 +1,4 @@
-"""Forms of the directory: they judge words, the verbs judge rules."""
+"""Forms of logging in: they judge words, the verbs judge rules."""
 
 from __future__ import annotations
 
