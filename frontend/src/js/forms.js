@@ -59,6 +59,16 @@ each("form.vp-filter", (form) => {
   form.addEventListener("change", (event) => {
     if (event.target.matches("select, input[type=checkbox]")) form.requestSubmit();
   });
+  /* What is left empty does not stand in the address. */
+  form.addEventListener("htmx:configRequest", (event) => {
+    const { parameters } = event.detail;
+    for (const name of Object.keys(parameters)) if (parameters[name] === "") delete parameters[name];
+  });
+});
+
+/* On a phone the conditions of a filter fold away while none is used. */
+each("details[data-folds]", (details) => {
+  if (window.matchMedia("(max-width: 47.99rem)").matches) details.open = false;
 });
 
 /* A day typed as 5/3/26 or 05032026 becomes 05/03/2026. */

@@ -3,7 +3,7 @@ const typing = (target) => target.closest?.("input:not([type=checkbox]):not([typ
 let waiting = 0;
 
 function rows() {
-  return [...document.querySelectorAll("[data-rows] > tr[data-row]")];
+  return [...document.querySelectorAll("[data-rows] > [data-row]")];
 }
 
 function move(step) {
@@ -19,7 +19,7 @@ function move(step) {
 }
 
 function current() {
-  return document.querySelector("tr[data-row].is-current");
+  return document.querySelector("[data-row].is-current");
 }
 
 function press(key) {

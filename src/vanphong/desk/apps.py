@@ -13,5 +13,5 @@ class DeskConfig(AppConfig):
         from vanphong.kernel.ui.navigation import register_nav
         from vanphong.kernel.ui.shell import configure_shell
 
-        configure_shell(home="desk:home", office_name=office_name)
+        configure_shell(home="desk:home", search="desk:search", office_name=office_name)
         register_nav("work", _("My desk"), "desk:home", "home", order=1, go="h", phone=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.desk import views
+from vanphong.desk.views import home, search
 
 app_name = "desk"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+]

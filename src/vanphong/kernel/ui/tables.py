@@ -217,6 +217,12 @@ def ordered(
     return rows.order_by(f"{turn}{name}", f"{turn}pk"), order
 
 
+def page_number(params: Mapping[str, str]) -> int:
+    """Return the page that the address names, from 1; anything odd is page 1."""
+    text = params.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
 def paginate(
     rows: QuerySet[ModelT], params: Mapping[str, str], per_page: int = 50
 ) -> tuple[list[ModelT], Pager]:
@@ -225,8 +231,7 @@ def paginate(
 
     Cost: two queries; counting stops just past 1,000.
     """
-    text = params.get("page", "1")
-    number = max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    number = page_number(params)
     start = (number - 1) * per_page
     found = list(rows[start : start + per_page + 1])
     counted = rows.order_by()[: MORE_THAN + 1].count()

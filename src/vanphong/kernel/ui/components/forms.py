@@ -87,10 +87,16 @@ def ui_filter_bar(
     """
     Draw a filter whose state lives in the address; with script the list follows while typing.
 
-    `target` is the id of the list on the page (ui_table draws `vp-list`).
+    `target` is the id of the list on the page (ui_table draws `vp-list`). Of more than three
+    fields a phone shows the first, and folds the others away unless one of them is used.
     """
     fields = [field_context(f, optional_sign=False) for f in form.visible_fields()]
-    return {"form": form, "fields": fields, "clear_url": clear_url, "target": target}
+    shown = 1 if len(fields) > 3 else len(fields)
+    more_open = form.is_bound and any(f.value() for f in form.visible_fields()[shown:])
+    return {
+        "form": form, "first": fields[:shown], "more": fields[shown:], "more_open": more_open,
+        "clear_url": clear_url, "target": target,
+    }  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)

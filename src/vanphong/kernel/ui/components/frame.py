@@ -58,13 +58,14 @@ def ui_topbar(context: Context) -> dict[str, object]:
     request: HttpRequest = context["request"]
     actor = _actor(request)
     office = SHELL.office_name(actor) if SHELL.office_name and actor else ""
+    search_url = address(SHELL.search)
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
         "actor": actor,
         "office": office,
-        "search_url": address(SHELL.search),
-        "words": request.GET.get("q", "") if address(SHELL.search) == request.path else "",
+        # The search page has its own field, which keeps the conditions beside it.
+        "search_url": "" if search_url == request.path else search_url,
         "log_out_url": address(SHELL.log_out),
         "account_url": address(SHELL.account),
     }
