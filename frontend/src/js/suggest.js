@@ -36,9 +36,9 @@ class Suggest extends Picker {
 
   choose(option) {
     if (!option || !this.hidden) return;
-    if (!plain(this.input.value).includes(plain(option.label))) this.input.value = option.label;
+    if (!plain(this.input.value).includes(plain(option.name))) this.input.value = option.name;
     this.hidden.value = option.id;
-    this.hold(option.label, [option.label, option.hint].filter(Boolean).join(" · "));
+    this.hold(option.name, [option.label, option.hint].filter(Boolean).join(" · "));
     this.input.dispatchEvent(new Event("change", { bubbles: true }));
     this.close();
   }

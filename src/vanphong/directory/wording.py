@@ -76,11 +76,13 @@ def fate_words(standing: Standing, day: date) -> str:
 
 
 def hint_for(organisation: Organisation, standing: Standing, day: date) -> str:
-    """Return what tells it from others of its name: place, codes, end, successor."""
+    """Return what tells it from others of its name: place, codes, end, the one successor."""
     codes = [c for c in (organisation.unit_code, organisation.code, organisation.old_code) if c]
     parts = [place_words(organisation, day)]
     if codes:
         parts.append(_("code %(codes)s") % {"codes": ", ".join(codes)})
     if standing.fate != Fate.ALIVE:
-        parts += [end_words(organisation), fate_words(standing, day)]
+        parts.append(end_words(organisation))
+    if standing.fate not in (Fate.ALIVE, Fate.SPLIT):
+        parts.append(fate_words(standing, day))
     return " · ".join(part for part in parts if part)

@@ -1,6 +1,7 @@
 """Form fields that the directory offers to other capabilities."""
 
 from vanphong.directory.fields.organisations import (
+    UNKNOWN_PART,
     AsksWhichPart,
     OrganisationInput,
     OrganisationPicker,
@@ -9,6 +10,7 @@ from vanphong.directory.fields.organisations import (
 )
 
 __all__ = [
+    "UNKNOWN_PART",
     "AsksWhichPart",
     "OrganisationInput",
     "OrganisationPicker",

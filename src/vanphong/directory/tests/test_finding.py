@@ -129,8 +129,9 @@ def test_a_divided_sender_stands_once_for_each_part(client: Client) -> None:
     assert [r["id"] for r in found] == [
         f"{old.pk}/{one.pk}", f"{old.pk}/{two.pk}", f"{old.pk}/unknown",
     ]  # fmt: skip
-    assert found[0]["hint"].startswith("phần nay là Phường Duy Tiên")
-    assert found[2]["hint"].startswith("Chưa rõ phần nào")
+    assert found[0]["label"] == "Phường Hòa Mạc → Phường Duy Tiên"
+    assert found[2]["label"] == "Phường Hòa Mạc → chưa rõ phần nào"
+    assert {r["name"] for r in found} == {"Phường Hòa Mạc"}
     assert [r["id"] for r in results(client, q="hoa mac")] == [str(old.pk)]
 
 

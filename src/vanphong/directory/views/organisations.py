@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vanphong.directory import queries
+from vanphong.directory.fields import UNKNOWN_PART
 from vanphong.directory.models import Organisation
 from vanphong.directory.queries import Fate, Standing
 from vanphong.directory.wording import hint_for
@@ -41,14 +42,11 @@ def _choices(
     name = queries.name_on(organisation, day)
     hint = hint_for(organisation, standing, day)
     if not (is_sender and standing.fate == Fate.SPLIT):
-        yield {"id": str(organisation.pk), "label": name, "hint": hint}
+        yield {"id": str(organisation.pk), "label": name, "hint": hint, "name": name}
         return
-    for part in standing.successors:
-        said = _("the part that is now %(name)s") % {"name": queries.name_on(part, day)}
+    parts = [(str(part.pk), queries.name_on(part, day)) for part in standing.successors]
+    for key, said in (*parts, (UNKNOWN_PART, _("not known which part"))):
         yield {
-            "id": f"{organisation.pk}/{part.pk}", "label": name, "hint": f"{said} · {hint}",
+            "id": f"{organisation.pk}/{key}", "label": f"{name} → {said}", "hint": hint,
+            "name": name,
         }  # fmt: skip
-    yield {
-        "id": f"{organisation.pk}/unknown", "label": name,
-        "hint": f"{_('Not known which part')} · {hint}",
-    }  # fmt: skip

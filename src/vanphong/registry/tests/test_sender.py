@@ -42,6 +42,13 @@ def divided(province: Province, parts: tuple[Organisation, Organisation]) -> Org
     return end(commune("Phường Hòa Mạc", "13324"), *parts, extent="part")
 
 
+def test_the_form_carries_the_hidden_choice(clerk: Client, book: Series, page: OpenPage) -> None:
+    shown = page(clerk, NEW)
+    assert shown.find("input", name="sender", type="hidden")
+    [name] = shown.find("input", name="sender_name")
+    assert name.attrs["data-suggest"].startswith("/directory/organisations/search/")
+
+
 def test_a_free_name_stays_possible(clerk: Client, book: Series) -> None:
     assert clerk.post(NEW, letter(book, sender_name="Ông Trần Văn Ất")).status_code == 302
     assert Incoming.objects.get().sender is None
