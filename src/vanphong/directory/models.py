@@ -197,6 +197,8 @@ class IssuingBody(Record, Timed):
     name = models.CharField(max_length=200)
     #: the abbreviation in symbols: UBND, VP, HĐND
     symbol = models.CharField(max_length=30)
+    #: other names by which letters are addressed to it ("Chủ tịch UBND tỉnh")
+    aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     has_seal = models.BooleanField(default=True)
     #: authority lines this body may sign with: "TM.", "KT.", "TL.", "Q.", "TUQ."
     authority_lines = ArrayField(models.CharField(max_length=60), default=list)

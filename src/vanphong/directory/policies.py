@@ -45,6 +45,9 @@ class TenantPolicy(OpenPolicy[Tenant]):
 
     noun = "directory.tenant"
     model = Tenant
+    relations: ClassVar = {
+        "own_tenant": lambda actor, tenant: tenant is None or tenant.pk == actor.tenant_id
+    }
 
 
 class UnitPolicy(OpenPolicy[Unit]):

@@ -73,3 +73,11 @@ class IncomingReturned(IncomingEvent):
     """It goes back to its sender."""
 
     name: ClassVar[str] = "registry.incoming.returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingMoved(IncomingEvent):
+    """It was moved to another book and has another number."""
+
+    name: ClassVar[str] = "registry.incoming.moved"
+    series_id: uuid.UUID

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.directory.models import Appointment, IssuingBody, Organisation, Tenant, Timed
+from vanphong.kernel.calendar.validity import one_a_day
 from vanphong.kernel.files.models import StoredFile
 from vanphong.kernel.ids import uuid7
 from vanphong.kernel.principals.models import Guarded
@@ -59,7 +60,162 @@ class Series(Record, Timed):
                 condition=Q(period_kind="year", term_from__isnull=True, term_to__isnull=True)
                 | Q(period_kind="term", term_from__lt=models.F("term_to")),
             ),
+            models.UniqueConstraint(
+                fields=["tenant", "name"],
+                condition=Q(valid_to__isnull=True),
+                name="registry_series_name_once",
+            ),
         )
+
+
+class SeriesScope(Record, Timed):
+    """
+    One pair (authority, kind) that a series numbers; the kind is empty for all kinds.
+
+    A pair has one outgoing series a day, whatever the symbol: UBND and its Chairman may share a
+    series, HĐND and its Thường trực may each have their own under one symbol.
+    Source: Decree 30/2020/NĐ-CP, article 15; D1; practice item 8.
+    """
+
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="scopes")
+    body = models.ForeignKey(IssuingBody, on_delete=models.PROTECT, related_name="scopes")
+    kind_name = models.CharField(max_length=100, blank=True)
+    #: authority and folded kind: what two series may not both claim
+    key = models.CharField(max_length=160, editable=False)
+
+    class Meta(Timed.Meta):
+        constraints = (
+            *Timed.Meta.constraints,
+            one_a_day("registry_seriesscope_one_a_day", key="key"),
+        )
+
+
+class BookOpening(Record):
+    """
+    The opening of a book in mid-period at its next number: proposed by one, confirmed by another.
+
+    Open until confirmed or declined. Source: practice item 7.
+    """
+
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="openings")
+    period = models.CharField(max_length=20)
+    #: the first number here
+    first = models.PositiveIntegerField()
+    reason = models.CharField(max_length=500)
+    proposed_by = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, related_name="openings_proposed"
+    )
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, null=True, related_name="openings_confirmed"
+    )
+    confirmed_at = models.DateTimeField(null=True)
+    #: declined by the second person, or taken back by the first
+    declined_by = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, null=True, related_name="openings_declined"
+    )
+    declined_at = models.DateTimeField(null=True)
+    decline_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["series", "period"],
+                condition=Q(declined_at__isnull=True),
+                name="registry_opening_once",
+            ),
+            models.CheckConstraint(
+                name="registry_opening_ended_by_somebody",
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="registry_opening_one_end",
+                condition=Q(confirmed_at__isnull=True) | Q(declined_at__isnull=True),
+            ),
+        )
+
+
+class NumberBlock(Record):
+    """
+    Numbers handed to the isolated installation by an act: they leave the counter for good.
+
+    Source: practice item 8; a secret document leaves no line here and no unexplained hole.
+    """
+
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="blocks")
+    period = models.CharField(max_length=20)
+    first = models.PositiveIntegerField()
+    #: included
+    last = models.PositiveIntegerField()
+    #: number and day of the paper by which they were handed over
+    protocol = models.CharField(max_length=120)
+    reason = models.CharField(max_length=500)
+    handed_by = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, related_name="blocks_handed"
+    )
+    handed_at = models.DateTimeField()
+    #: the same form sent twice hands over one block
+    key = models.UUIDField(unique=True, editable=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="registry_block_order",
+                condition=Q(last__gte=models.F("first"), first__gte=1),
+            ),
+        )
+
+
+class CatchUp(Record):
+    """
+    One batch "nhập bù": what came while the system was down, entered with its true times.
+
+    Source: practice item 7.
+    """
+
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="catch_ups")
+    #: the outage, both ends included
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    reason = models.CharField(max_length=500)
+    entered_by = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="catch_ups")
+    entered_at = models.DateTimeField()
+    #: the same form sent twice is one batch
+    key = models.UUIDField(unique=True, editable=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="registry_catchup_order",
+                condition=Q(began_at__lt=models.F("ended_at"))
+                & Q(ended_at__lte=models.F("entered_at")),
+            ),
+        )
+
+
+class OldRegisterFile(Record):
+    """
+    A list of an old register sent through the page, until the worker has taken its rows in.
+
+    The file itself is kept only until then; the import keeps every row with its verdict.
+    """
+
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="old_files")
+    name = models.CharField(max_length=255)
+    #: what people call the old register, printed beside "sổ cũ"
+    origin = models.CharField(max_length=120, blank=True)
+    content = models.BinaryField(blank=True)
+    sent_by = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="old_files")
+    sent_at = models.DateTimeField()
+    #: SHA-256 of the file, by which its run is found while it goes on
+    file_hash = models.CharField(max_length=64)
+    row_count = models.PositiveIntegerField()
+    #: the run of `kernel.imports` with its rows and verdicts, once it is finished
+    run_id = models.UUIDField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    #: one sentence, when the file could not be read at all
+    problem = models.TextField(blank=True)
 
 
 class Urgency(models.TextChoices):
@@ -93,6 +249,7 @@ class FinishKind(models.TextChoices):
     INFORMED = "informed", _("For information")
     FILED = "filed", _("Filed")
     PASSED_ON = "passed_on", _("Passed on")
+    OLD_REGISTER = "old_register", _("Closed in the old register")
 
 
 class Incoming(Record, Guarded):
@@ -115,8 +272,12 @@ class Incoming(Record, Guarded):
     #: legal day of arrival in Vietnam's calendar
     arrived_on = models.DateField()
     channel = models.CharField(max_length=5, choices=Channel, default=Channel.PAPER)
+    #: the line "Kính gửi" as it stands on the document
+    addressed_to = models.CharField(max_length=300, blank=True)
     #: unopened: registered as an envelope, without subject (practice 2)
     is_envelope = models.BooleanField(default=False)
+    #: when the addressee opened what was registered as an envelope
+    opened_at = models.DateTimeField(null=True)
     #: the sender in the directory, as it was on the day of its letter
     sender = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, related_name="letters"
@@ -144,6 +305,8 @@ class Incoming(Record, Guarded):
     addressee = models.ForeignKey(
         Appointment, on_delete=models.PROTECT, null=True, related_name="incoming_addressed"
     )
+    #: when the addressee let others know more than its line
+    passed_on_at = models.DateTimeField(null=True)
     submitted_to = models.ForeignKey(
         Appointment, on_delete=models.PROTECT, null=True, related_name="incoming_submitted"
     )
@@ -155,6 +318,14 @@ class Incoming(Record, Guarded):
     note = models.CharField(max_length=500, blank=True)
     #: a number of an old register, outside our counters, spelled as it stood there (practice 7)
     old_number = models.CharField(max_length=30, blank=True)
+    #: what people call that register, and two of its columns as they stood there
+    old_origin = models.CharField(max_length=120, blank=True)
+    old_receiver = models.CharField(max_length=200, blank=True)
+    old_moved_on = models.DateField(null=True)
+    #: the batch "nhập bù" that entered it after an outage
+    catch_up = models.ForeignKey(
+        CatchUp, on_delete=models.PROTECT, null=True, related_name="documents"
+    )
     received_by = models.ForeignKey(
         Appointment, on_delete=models.PROTECT, related_name="incoming_received"
     )
@@ -177,6 +348,10 @@ class Incoming(Record, Guarded):
                 name="registry_incoming_finished",
                 condition=~Q(state="finished")
                 | (Q(finished_at__isnull=False) & ~Q(finish_kind="")),
+            ),
+            models.CheckConstraint(
+                name="registry_incoming_old_outside_counters",
+                condition=Q(old_number="") | Q(arrival_number__isnull=True),
             ),
             models.UniqueConstraint(
                 fields=["series", "period", "arrival_number"],

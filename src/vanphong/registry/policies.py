@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.db.models import QuerySet
+
 from vanphong.kernel.policies import Policy
-from vanphong.kernel.principals import Actor
+from vanphong.kernel.principals import Actor, Level
 from vanphong.registry.models import Incoming, Series
 
 
@@ -19,16 +21,51 @@ def _submitted_to(actor: Actor, document: Incoming | None) -> bool:
     return document is None or document.submitted_to_id == mine
 
 
+def _addressee(actor: Actor, document: Incoming | None) -> bool:
+    """Whether the document names this person, or whom it stands in for."""
+    mine = actor.on_behalf_of or actor.appointment_id
+    return document is None or document.addressee_id == mine
+
+
+def _holds_envelope(actor: Actor, document: Incoming | None) -> bool:
+    """Whether this person opens it: whom it names, else before whom it lies."""
+    if document is not None and document.addressee_id is None:
+        return _submitted_to(actor, document)
+    return _addressee(actor, document)
+
+
 class IncomingPolicy(Policy[Incoming]):
     """Clerks receive and register, leaders and the chief direct, their people finish."""
 
     noun = "registry.incoming"
     model = Incoming
-    relations: ClassVar = {"own_tenant": _own_tenant, "submitted_to": _submitted_to}
+    relations: ClassVar = {
+        "own_tenant": _own_tenant,
+        "submitted_to": _submitted_to,
+        "addressee": _addressee,
+        "holds_envelope": _holds_envelope,
+    }
 
 
 class SeriesPolicy(Policy[Series]):
-    """Books are opened by the administrator."""
+    """Books belong to one office: its administrator opens them, its clerks keep them."""
 
     noun = "registry.series"
     model = Series
+    relations: ClassVar = {
+        "own_tenant": lambda actor, series: series is None or series.tenant_id == actor.tenant_id
+    }
+
+    @classmethod
+    def level(cls, actor: Actor, record: Series) -> Level:
+        """Return FULL inside the office, NONE outside."""
+        offices = {capacity.tenant_id for capacity in actor.capacities()}
+        return Level.FULL if actor.is_system or record.tenant_id in offices else Level.NONE
+
+    @classmethod
+    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[Series]:
+        """Return the books of the actor's office."""
+        if actor.is_system:
+            return Series.objects.all()
+        offices = [c.tenant_id for c in actor.capacities() if c.tenant_id is not None]
+        return Series.objects.filter(tenant__in=offices)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vanphong.directory.models import Appointment
-from vanphong.kernel.calendar import local_day, show_day
+from vanphong.directory.models import Appointment, Tenant
+from vanphong.kernel.calendar import show_day
 from vanphong.kernel.calendar.loading import calendar_for
 from vanphong.kernel.deadlines.queries import latest_deadline, open_by_subject
 from vanphong.kernel.deadlines.showing import Shown, show
@@ -25,7 +24,6 @@ from vanphong.kernel.text import tone_key
 from vanphong.registry import deadlines
 from vanphong.registry.models import (
     Attachment,
-    BookMove,
     Direction,
     Incoming,
     Series,
@@ -34,7 +32,7 @@ from vanphong.registry.models import (
 from vanphong.registry.operations.intake import symbol_key
 from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.states import INCOMING, IncomingState
-from vanphong.tasks.queries import lead_units_of, nearest_deadlines
+from vanphong.tasks.queries import nearest_deadlines
 
 
 def get_incoming_for(actor: Actor, incoming_id: uuid.UUID, level: Level = Level.LINE) -> Incoming:
@@ -192,103 +190,24 @@ def list_series(tenant_id: uuid.UUID, day: date) -> QuerySet[Series]:
     return books.order_by("body__name", "name")
 
 
+def list_intake_series(
+    tenant: Tenant, day: date, *, is_common: bool | None = None
+) -> QuerySet[Series]:
+    """
+    Return the books into which the office registers on `day`: the common one, or one a body.
+
+    `is_common` asks for the other way of keeping them.
+    """
+    common = tenant.has_common_book if is_common is None else is_common
+    return list_series(tenant.pk, day).filter(body__isnull=common)
+
+
 def list_directors(tenant_id: uuid.UUID, day: date) -> QuerySet[Appointment]:
     """Return whom documents may be submitted to: leaders, chief and deputies of the office."""
     valid = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
     roles = ("province_leader", "chief", "deputy_chief", "department_leader")
     posts = Appointment.objects.filter(valid, tenant_id=tenant_id, role__in=roles)
     return posts.select_related("person", "unit").order_by("role", "person__sort_key")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterRow:
-    """
-    One line of the incoming register, its ten columns in the order of the law.
-
-    Source: Decree 30/2020/NĐ-CP, Phụ lục IV (records 1.5).
-    """
-
-    arrived_on: date
-    number: str
-    author: str
-    symbol: str
-    issued_on: date | None
-    subject: str
-    receiver: str
-    moved_on: date | None
-    receipt: str
-    note: str
-
-
-def register_rows(
-    actor: Actor, series: Series, *, first: date, last: date
-) -> Iterator[RegisterRow]:
-    """
-    Return the register of one book for the days `first` to `last`, both included, by number.
-
-    Every number appears: a document moved to another book leaves its tombstone line, a returned
-    or recalled one its note. Documents the actor may not know do not appear at all. Subject and
-    receiver are columns of the law for the desk that prints them; who else knows a line only gets
-    sender, numbers and dates.
-    """
-    documents = list(
-        list_incoming_for(actor).filter(
-            series=series, arrival_number__isnull=False, arrived_on__range=(first, last)
-        )
-    )
-    units = lead_units_of(INCOMING.noun, [d.pk for d in documents])
-    lines = [
-        (d.period, d.arrival_number or 0, _row(actor, d, units.get(d.pk, []))) for d in documents
-    ]
-    moves = BookMove.objects.filter(
-        from_series=series, incoming__in=IncomingPolicy.visible_to(actor, Level.LINE),
-        incoming__arrived_on__range=(first, last),
-    ).select_related("incoming", "to_series")  # fmt: skip
-    lines += [(m.from_period, m.from_number, _tombstone(m)) for m in moves]
-    yield from (row for _period, _number, row in sorted(lines, key=lambda line: line[:2]))
-
-
-def _row(actor: Actor, document: Incoming, units: list[str]) -> RegisterRow:
-    line = RegisterRow(
-        arrived_on=document.arrived_on,
-        number=str(document.arrival_number or document.old_number),
-        author=document.sender_name, symbol=document.symbol, issued_on=document.issued_on,
-        subject="", receiver="", moved_on=None, receipt="", note="",
-    )  # fmt: skip
-    if not IncomingPolicy.decide(actor, "print_columns", document).allowed:
-        return line
-    return replace(
-        line,
-        subject=" ".join(part for part in (document.kind_name, document.subject) if part),
-        receiver=_receiver(document, units),
-        moved_on=local_day(document.submitted_at) if document.submitted_at else None,
-        note=_note(document),
-    )
-
-
-def _receiver(document: Incoming, units: list[str]) -> str:
-    if units:
-        return ", ".join(units)
-    return document.submitted_to.person.full_name if document.submitted_to else ""
-
-
-def _note(document: Incoming) -> str:
-    said = [document.note]
-    if document.state in (IncomingState.RETURNED, IncomingState.RECALLED):
-        said.append(str(IncomingState(document.state).label))
-    if document.is_envelope:
-        said.append(_("unopened envelope"))
-    return "; ".join(part for part in said if part)
-
-
-def _tombstone(move: BookMove) -> RegisterRow:
-    note = _("moved to the book “%(book)s”: %(reason)s") % {
-        "book": move.to_series.name, "reason": move.reason,
-    }  # fmt: skip
-    return RegisterRow(
-        arrived_on=move.incoming.arrived_on, number=str(move.from_number), author="", symbol="",
-        issued_on=None, subject="", receiver="", moved_on=None, receipt="", note=note,
-    )  # fmt: skip
 
 
 def count_queues(actor: Actor) -> dict[str, int]:

@@ -34,6 +34,8 @@ TONES: dict[str, Tone] = {
 LIVING = (S.REGISTERED, S.SUBMITTED, S.DIRECTED)
 #: files may still be added
 GROWING = (S.ARRIVED, *LIVING)
+#: acts that leave the state as it is
+WITHIN = ("move_book", "open_envelope")
 
 INCOMING = Machine(
     noun="registry.incoming",
@@ -47,5 +49,10 @@ INCOMING = Machine(
         Move("return_to_sender", (S.ARRIVED, S.REGISTERED), S.RETURNED),
         Move("recall", (S.ARRIVED, *LIVING, S.FINISHED), S.RECALLED),
         Move("reopen", S.FINISHED, S.DIRECTED),
+        # Rows of an old register come with the state they have there (practice 7).
+        Move("keep_old", S.ARRIVED, S.REGISTERED),
+        Move("keep_old_directed", S.ARRIVED, S.DIRECTED),
+        Move("keep_old_finished", S.ARRIVED, S.FINISHED),
+        *(Move(verb, state, state) for state in LIVING for verb in WITHIN),
     ),
 )

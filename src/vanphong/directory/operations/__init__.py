@@ -63,10 +63,12 @@ from vanphong.directory.operations.succeeding import (
 from vanphong.directory.operations.tenants import (
     CannotChangeUnit,
     close_unit,
+    name_issuing_body,
     open_issuing_body,
     open_tenant,
     open_unit,
     rename_unit,
+    set_common_book,
 )
 
 __all__ = [
@@ -99,6 +101,7 @@ __all__ = [
     "found_organisations",
     "lock_account",
     "login_name",
+    "name_issuing_body",
     "open_account",
     "open_account_with_slip",
     "open_issuing_body",
@@ -116,6 +119,7 @@ __all__ = [
     "reset_password",
     "reset_second_factor",
     "revoke_delegation",
+    "set_common_book",
     "set_contact",
     "switch_appointment",
     "unlock_account",

@@ -20,6 +20,9 @@ from vanphong.kernel.principals.models import Principal
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.text import squeeze
 
+LONGEST_NAME = 200
+LONGEST_SYMBOL = 30
+
 
 class CannotChangeUnit(Refusal):
     """The division cannot be opened, renamed or closed like this."""
@@ -58,18 +61,77 @@ def open_issuing_body(
     authority_lines: Sequence[str] = (),
     form_rules: str = "",
     has_seal: bool = True,
+    aliases: Sequence[str] = (),
 ) -> IssuingBody:
-    """Enter a body in whose name the tenant issues (D1); `symbol` stands in its numbers."""
-    TenantPolicy.check(actor, "open")
+    """
+    Enter a body in whose name the tenant issues (D1); `symbol` stands in its numbers.
+
+    :raises Refusal: no name or symbol, or one that is too long
+    :raises NotPermitted: the actor does not administer this office
+    """
+    actor = TenantPolicy.check(actor, "open_body", tenant)
+    name, symbol = squeeze(name), squeeze(symbol)
+    if not name or len(name) > LONGEST_NAME:
+        raise Refusal(_("Give the name of the body, at most 200 characters."), field="name")
+    if not symbol or len(symbol) > LONGEST_SYMBOL:
+        raise Refusal(_("Give its abbreviation, at most 30 characters."), field="symbol")
     body = IssuingBody.objects.create(
         tenant=tenant, name=name, symbol=symbol, valid_from=valid_from, has_seal=has_seal,
-        authority_lines=list(authority_lines), form_rules=form_rules,
+        authority_lines=list(authority_lines), form_rules=form_rules, aliases=list(aliases),
     )  # fmt: skip
     log.record(
         "directory.issuing_body.opened", subject=SubjectRef("directory.issuing_body", body.pk),
         actor=actor, at=now, changes={"symbol": (None, symbol), "valid_from": (None, valid_from)},
     )  # fmt: skip
     return body
+
+
+@transaction.atomic
+def name_issuing_body(
+    body: IssuingBody, *, aliases: Sequence[str], actor: Actor, now: datetime
+) -> IssuingBody:
+    """
+    Set the other names by which letters are addressed to a body; spaces are squeezed, doubles go.
+
+    :raises Refusal: a name is longer than 200 characters
+    :raises NotPermitted: the actor does not administer this office
+    """
+    fresh = IssuingBody.objects.select_for_update().get(pk=body.pk)
+    capacity = TenantPolicy.check(actor, "name_body", fresh.tenant)
+    names = list(dict.fromkeys(filter(None, map(squeeze, aliases))))
+    if any(len(name) > LONGEST_NAME for name in names):
+        raise Refusal(_("A name has at most 200 characters."), field="aliases")
+    before, fresh.aliases = fresh.aliases, names
+    fresh.save(update_fields=["aliases"])
+    log.record(
+        "directory.issuing_body.named", subject=SubjectRef("directory.issuing_body", fresh.pk),
+        actor=capacity, at=now, changes={"count": (len(before), len(names))},
+        texts={"old": "; ".join(before), "new": "; ".join(names)},
+    )  # fmt: skip
+    return fresh
+
+
+@transaction.atomic
+def set_common_book(tenant: Tenant, *, is_common: bool, actor: Actor, now: datetime) -> Tenant:
+    """
+    Let the office keep one common incoming book for all its bodies, or one for each (D1).
+
+    For `registry.operations.choose_books`, which first sees that the books are there.
+
+    :raises Refusal: it is so already
+    :raises NotPermitted: the actor does not administer this office
+    """
+    fresh = Tenant.objects.select_for_update().get(pk=tenant.pk)
+    capacity = TenantPolicy.check(actor, "choose_books", fresh)
+    if fresh.has_common_book == is_common:
+        raise Refusal(_("The books are kept like this already."))
+    fresh.has_common_book = is_common
+    fresh.save(update_fields=["has_common_book"])
+    log.record(
+        "directory.tenant.books_chosen", subject=SubjectRef("directory.tenant", fresh.pk),
+        actor=capacity, at=now, changes={"has_common_book": (not is_common, is_common)},
+    )  # fmt: skip
+    return fresh
 
 
 @transaction.atomic

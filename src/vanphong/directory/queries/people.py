@@ -7,7 +7,15 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from vanphong.directory.models import Appointment, Person, Tenant, TenantRole, Unit, valid_on
+from vanphong.directory.models import (
+    Appointment,
+    IssuingBody,
+    Person,
+    Tenant,
+    TenantRole,
+    Unit,
+    valid_on,
+)
 from vanphong.kernel.principals import Actor
 
 
@@ -22,6 +30,11 @@ def list_people(tenant_id: uuid.UUID | None, day: date) -> QuerySet[Person]:
 def list_units(tenant_id: uuid.UUID, day: date) -> QuerySet[Unit]:
     """Return the divisions of a tenant on `day`, in the order of their abbreviations."""
     return Unit.objects.filter(valid_on(day), tenant_id=tenant_id).order_by("abbreviation")
+
+
+def list_issuing_bodies(tenant_id: uuid.UUID, day: date) -> QuerySet[IssuingBody]:
+    """Return the bodies in whose name a tenant issues on `day`, in the order they were entered."""
+    return IssuingBody.objects.filter(valid_on(day), tenant_id=tenant_id).order_by("pk")
 
 
 def list_appointments(tenant_id: uuid.UUID, day: date) -> QuerySet[Appointment]:
@@ -75,3 +88,12 @@ def heads_of(unit_id: uuid.UUID, day: date) -> list[uuid.UUID]:
     found = list(posts.order_by("valid_from", "pk").values_list("pk", "role"))
     heads = [pk for pk, role in found if role in HEADS]
     return heads or [pk for pk, _role in found]
+
+
+def post_of(actor: Actor) -> Appointment:
+    """
+    Return the post in which `actor` acts with its own hand, never that of whom it stands in for.
+
+    :raises Appointment.DoesNotExist: the actor holds none, as a part of the system
+    """
+    return Appointment.objects.get(pk__in=[actor.appointment_id] if actor.appointment_id else [])

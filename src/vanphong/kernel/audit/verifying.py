@@ -151,18 +151,34 @@ def _check_numbers(connection: psycopg.Connection[Row], findings: Findings) -> N
 
 def _number_problems(connection: psycopg.Connection[Row], findings: Findings) -> Iterator[str]:
     counters = connection.execute(
-        "SELECT c.series_id, c.period, c.opened_after, c.last, count(t.id) AS taken,"
-        " count(e.id) AS told FROM numbering_counter c"
+        "SELECT c.series_id, c.period, c.opened_after, c.last, count(DISTINCT t.id) AS taken,"
+        " count(DISTINCT t.id) FILTER (WHERE e.id IS NOT NULL) AS told FROM numbering_counter c"
         " LEFT JOIN numbering_takennumber t ON t.series_id = c.series_id AND t.period = c.period"
         " LEFT JOIN audit_entry e ON e.subject_type = t.subject_type"
         " AND e.subject_id = t.subject_id AND (e.data->>'number')::int = t.number"
         " GROUP BY c.id"
     ).fetchall()
+    handed_over = _numbers_of_blocks(connection)
     for counter in counters:
         expected = counter["last"] - counter["opened_after"]
         findings.numbers += counter["taken"]
         name = f"series {counter['series_id']}, {counter['period']}"
+        told = counter["told"] + handed_over.get((counter["series_id"], counter["period"]), 0)
         if counter["taken"] != expected:
             yield f"{name}: {expected} numbers were given, {counter['taken']} stand"
-        if counter["told"] != counter["taken"]:
-            yield f"{name}: the audit tells of {counter['told']} of {counter['taken']} numbers"
+        if told != counter["taken"]:
+            yield f"{name}: the audit tells of {told} of {counter['taken']} numbers"
+
+
+def _numbers_of_blocks(connection: psycopg.Connection[Row]) -> dict[tuple[Any, str], int]:
+    """Count the numbers that left a counter together; one entry tells of each block."""
+    rows = connection.execute(
+        "SELECT t.series_id, t.period, count(*) AS told FROM numbering_takennumber t"
+        " JOIN audit_entry e ON e.name = 'registry.series.block_handed_over'"
+        " AND e.subject_id = t.series_id"
+        " AND e.data->'changes'->'block'->>1 = t.subject_id::text"
+        " AND t.number BETWEEN (e.data->'changes'->'first'->>1)::int"
+        " AND (e.data->'changes'->'last'->>1)::int"
+        " WHERE t.subject_type = 'registry.block' GROUP BY t.series_id, t.period"
+    ).fetchall()
+    return {(row["series_id"], row["period"]): row["told"] for row in rows}

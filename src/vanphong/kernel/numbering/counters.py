@@ -167,6 +167,28 @@ def finish(
 
 
 @transaction.atomic
+def hand_over(
+    series_id: uuid.UUID, period: str, count: int, subject: SubjectRef, *, now: datetime
+) -> tuple[int, int]:
+    """
+    Let the next `count` numbers leave the counter for `subject`; return the first and the last.
+
+    Each stands in the list of numbers, so the series has no gap. The caller writes the entry.
+
+    :raises BookClosed: the book is closed
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _HAND_OVER,
+            [count, series_id, period, series_id, period, subject.type, subject.id, now, count],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise BookClosed(_closed_book(period))
+    return int(row[0]) - count + 1, int(row[0])
+
+
+@transaction.atomic
 def cancel(
     taken: TakenNumber, *, actor: Actor, now: datetime, reason: str, subject: SubjectRef
 ) -> None:
@@ -254,9 +276,11 @@ def _rows(number: int) -> str:
 
 
 def _closed(wish: Wish) -> str:
-    return _("The book of %(period)s is closed and gives no more numbers.") % {
-        "period": wish.period
-    }
+    return _closed_book(wish.period)
+
+
+def _closed_book(period: str) -> str:
+    return _("The book of %(period)s is closed and gives no more numbers.") % {"period": period}
 
 
 # `max` makes one row of none: where no counter is open the list refuses the NULL, and nothing of
@@ -276,6 +300,17 @@ _TEXT_ROWS = """, texts AS (
             FROM entry, (VALUES %s) AS text (id, field, text, salt)
         )"""
 _TAKE = f"WITH {_TAKEN_ROWS} SELECT last FROM taken"  # noqa: S608 - no input in it
+_HAND_OVER = """
+    WITH taken AS (
+        UPDATE numbering_counter SET last = last + %s
+        WHERE series_id = %s AND period = %s AND closed_at IS NULL RETURNING last
+    ), listed AS (
+        INSERT INTO numbering_takennumber
+            (id, series_id, period, number, subject_type, subject_id, key, taken_at)
+        SELECT gen_random_uuid(), %s, %s, n, %s, %s, gen_random_uuid(), %s
+        FROM taken, generate_series(taken.last - %s + 1, taken.last) AS n
+    )
+    SELECT last FROM taken"""
 
 
 def _take_values(wish: Wish, subject: SubjectRef, now: datetime) -> list[Any]:

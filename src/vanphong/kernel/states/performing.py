@@ -8,8 +8,9 @@ in one transaction. No other code assigns a state.
 
 from __future__ import annotations
 
+import hashlib
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,6 +42,9 @@ class Performance(Generic[T]):
     events: list[bus.Event] = field(default_factory=list)
     wish: counters.Wish | None = None
     bound: Callable[[T], str] | None = None
+    #: columns that the statement of the number writes with it
+    also: dict[str, object] = field(default_factory=dict)
+    row_text: Callable[[T], str] | None = None
 
     def change(self, name: str, old: object, new: object) -> None:
         """Note a changed id, code, date or number for the audit."""
@@ -62,14 +66,22 @@ class Performance(Generic[T]):
         key: uuid.UUID,
         column: str,
         bound: Callable[[T], str],
+        also: Mapping[str, object] | None = None,
     ) -> None:
         """
         Take the next number of a series into `column`, as the verb's last statement.
 
         `bound` gives the text of the register's row whose hash, with the number, the entry keeps.
+        `also` are columns that change with the number and with nothing before it, such as the
+        series of a document that moves.
         """
+        self.also = dict(also or {})
         self.wish = counters.Wish(series_id=series_id, period=period, key=key, column=column)
         self.bound = bound
+
+    def bind_row(self, text: Callable[[T], str]) -> None:
+        """Tie the register's row, whose words this verb changes, to the entry by its new hash."""
+        self.row_text = text
 
 
 @contextmanager
@@ -203,7 +215,7 @@ def _conclude(
         wish,
         record,
         performance.ref,
-        values={"state": move.target},
+        values={"state": move.target, **performance.also},
         draft=draft,
         bound=bound,
         now=now,
@@ -211,10 +223,12 @@ def _conclude(
     )
     _assign(record, move.target)
     setattr(record, wish.column, number)
+    for name, value in performance.also.items():
+        setattr(record, name, value)
 
 
 def _draft(performance: Performance[T], move: Move, source: str, now: datetime) -> log.Draft:
-    return log.prepare(
+    draft = log.prepare(
         f"{performance.ref.type}.{move.verb}",
         subject=performance.ref,
         actor=performance.capacity,
@@ -222,6 +236,10 @@ def _draft(performance: Performance[T], move: Move, source: str, now: datetime) 
         changes={"state": (source, move.target), **performance.changes},
         texts=performance.texts,
     )
+    if performance.row_text is not None:
+        text = performance.row_text(performance.subject)
+        draft.data["row"] = hashlib.sha256(text.encode()).hexdigest()
+    return draft
 
 
 def _transition(performance: Performance[T], move: Move, source: str, now: datetime) -> Transition:

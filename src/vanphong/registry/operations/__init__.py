@@ -1,6 +1,13 @@
 """Every write of the registers: intake, books, and the handling of incoming documents."""
 
-from vanphong.registry.operations.books import move_to_book, open_book, open_series
+from vanphong.registry.operations.blocks import hand_over_block
+from vanphong.registry.operations.books import (
+    CannotOpenSeries,
+    choose_books,
+    move_to_book,
+    open_series,
+)
+from vanphong.registry.operations.catching_up import CaughtUp, MissedLetter, catch_up
 from vanphong.registry.operations.files import (
     MOST_FILES,
     Enclosure,
@@ -24,26 +31,53 @@ from vanphong.registry.operations.intake import (
     register_document,
     register_once,
 )
+from vanphong.registry.operations.old_registers import (
+    OldRow,
+    close_old_register,
+    keep_old_documents,
+    send_old_register,
+)
+from vanphong.registry.operations.openings import (
+    CannotOpenBook,
+    confirm_opening,
+    decline_opening,
+    propose_opening,
+)
+from vanphong.registry.operations.personal import open_envelope
 
 __all__ = [
     "LONGEST_SUBJECT",
     "MOST_FILES",
     "CannotFinish",
+    "CannotOpenBook",
+    "CannotOpenSeries",
+    "CaughtUp",
     "Enclosure",
     "Letter",
+    "MissedLetter",
+    "OldRow",
     "attach_files",
+    "catch_up",
+    "choose_books",
+    "close_old_register",
+    "confirm_opening",
+    "decline_opening",
     "direct_document",
     "finish_document",
+    "hand_over_block",
+    "keep_old_documents",
     "move_to_book",
-    "open_book",
+    "open_envelope",
     "open_kept_copy",
     "open_series",
+    "propose_opening",
+    "recall_document",
     "receive_and_register",
     "receive_document",
-    "recall_document",
     "register_document",
     "register_once",
     "reopen_document",
     "return_to_sender",
+    "send_old_register",
     "submit_document",
 ]

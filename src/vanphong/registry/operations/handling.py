@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vanphong.directory.models import Appointment
-from vanphong.directory.queries import leaders_principals, role_principal
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
-from vanphong.kernel.principals.models import AccessClass
 from vanphong.kernel.search.keeping import refresh
 from vanphong.kernel.states.performing import perform
 from vanphong.kernel.subjects import SubjectRef
@@ -27,6 +25,7 @@ from vanphong.registry.events import (
 )
 from vanphong.registry.models import FinishKind, GivenDirection, Incoming
 from vanphong.registry.operations import reasons
+from vanphong.registry.operations.personal import keep_line_at_desk, pass_on
 from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.states import INCOMING
 from vanphong.tasks.operations import Order, give_task
@@ -45,8 +44,10 @@ def submit_document(
 
     From now on the registry keeps the register's line and opens the file as "mở bản lưu" (D8).
 
-    :raises Refusal: the person belongs to another office
-    Source: Decree 30/2020/NĐ-CP, article 23.
+    One that names a leader goes to that leader, who alone passes it on to others.
+
+    :raises Refusal: the person belongs to another office, or somebody else passes a named one on
+    Source: Decree 30/2020/NĐ-CP, article 23; practice item 2.
     """
     with perform(
         INCOMING, IncomingPolicy, "submit", subject=document, actor=actor, now=now, note=note
@@ -54,10 +55,11 @@ def submit_document(
         fresh = move.subject
         if to.tenant_id != fresh.tenant_id:
             raise Refusal(_("Choose a person of this office."), field="to")
+        pass_on(fresh, to=to, actor=move.capacity, now=now)
         move.change("submitted_to", fresh.submitted_to_id, to.pk)
         fresh.submitted_to, fresh.submitted_at = to, now
         fresh.readers = sorted({*fresh.readers, to.principal_id})
-        _keep_line_at_desk(fresh)
+        keep_line_at_desk(fresh)
         move.publish(IncomingSubmitted(incoming_id=fresh.pk, appointment_id=to.pk))
     return move.subject
 
@@ -88,6 +90,7 @@ def direct_document(
         INCOMING, IncomingPolicy, "direct", subject=document, actor=actor, now=now
     ) as move:
         fresh = move.subject
+        pass_on(fresh, to=None, actor=move.capacity, now=now)
         direction = GivenDirection.objects.create(
             incoming=fresh, author=author, typed_by=typed_by, opinion=opinion.strip(),
             given_at=given_at or now,
@@ -98,7 +101,7 @@ def direct_document(
                 giver=author, access_class=fresh.access_class, actor=actor, now=now,
             )  # fmt: skip
             fresh.readers = sorted({*fresh.readers, *task.readers})
-        _keep_line_at_desk(fresh)
+        keep_line_at_desk(fresh)
         move.write("opinion", direction.opinion)
         move.change("direction", None, direction.pk)
         move.change("author", None, author.pk)
@@ -191,15 +194,3 @@ def recall_document(document: Incoming, *, reason: str, actor: Actor, now: datet
         deadlines.lift(move.subject, reason=said, actor=move.capacity, now=now)
         move.publish(IncomingRecalled(incoming_id=move.subject.pk))
     return move.subject
-
-
-def _keep_line_at_desk(document: Incoming) -> None:
-    """Leave the clerks the register's line, and the leaders the whole once it was passed on."""
-    desk = role_principal(document.tenant_id, "registry_clerk")
-    document.readers = sorted(set(document.readers) - {desk})
-    knowers = {*document.knowers, desk}
-    if document.access_class in (AccessClass.PUBLIC, AccessClass.ORDINARY):
-        leaders = set(leaders_principals(document.tenant_id))
-        document.readers = sorted({*document.readers, *leaders})
-        knowers -= leaders
-    document.knowers = sorted(knowers)

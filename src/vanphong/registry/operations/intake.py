@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -33,6 +34,7 @@ from vanphong.registry.states import INCOMING
 LONGEST_SUBJECT = 4000
 LONGEST_SYMBOL = 60
 LONGEST_NAME = 200
+LONGEST_LINE = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ class Letter:
     copy_count: int = 1
     due_on: date | None = None
     addressee: Appointment | None = None
+    #: the line "Kính gửi" as it stands on the document
+    addressed_to: str = ""
     note: str = ""
 
 
@@ -83,7 +87,7 @@ def receive_document(
     known = Incoming.objects.filter(intake_key=key, tenant_id=series.tenant_id).first()
     if known is not None:
         return known
-    document = _read(letter, series, arrived_at, now)
+    document = read_letter(letter, series, arrived_at, now)
     document.received_by, document.intake_key = receiver, key
     if not (actor.is_system or actor.tenant_id == series.tenant_id):
         raise Refusal(IncomingPolicy.sentence("receive"))
@@ -150,7 +154,7 @@ def register_document(document: Incoming, *, actor: Actor, now: datetime) -> Inc
     with perform(INCOMING, IncomingPolicy, "register", subject=document, actor=actor, now=now) as m:
         fresh = m.subject
         fresh.period = period_of(fresh.series, fresh.arrived_on)
-        _admit_leaders(fresh)
+        admit_leaders(fresh)
         m.change("period", "", fresh.period)
         m.publish(IncomingRegistered(incoming_id=fresh.pk))
         deadlines.start(fresh, actor=m.capacity, now=now)
@@ -198,11 +202,17 @@ def period_of(series: Series, day: date) -> str:
     return f"{series.term_from}-{series.term_to}"
 
 
-def register_line(document: Incoming) -> str:
-    """Return the register row's fixed text, whose hash with the number the audit entry keeps."""
+def register_line(
+    document: Incoming, *, series_id: uuid.UUID | None = None, period: str = ""
+) -> str:
+    """
+    Return the register row's fixed text, whose hash with the number the audit entry keeps.
+
+    `series_id` and `period` are those of the book it moves to.
+    """
     return "|".join(
         [
-            str(document.pk), str(document.series_id), document.period,
+            str(document.pk), str(series_id or document.series_id), period or document.period,
             document.arrived_on.isoformat(), document.sender_name, document.symbol,
             document.issued_on.isoformat() if document.issued_on else "", document.subject, "",
         ]
@@ -214,33 +224,61 @@ def symbol_key(symbol: str) -> str:
     return re.sub(r"\s", "", squeeze(symbol)).upper().lstrip("0")
 
 
-def _read(letter: Letter, series: Series, arrived_at: datetime, now: datetime) -> Incoming:
+def read_letter(
+    letter: Letter,
+    series: Series,
+    arrived_at: datetime,
+    now: datetime,
+    *,
+    desk: int | None = None,
+    as_found: bool = False,
+) -> Incoming:
+    """
+    Return the document that a letter makes, not stored yet.
+
+    `desk` spares asking for the desk's principal; `as_found` takes what an old register says.
+
+    :raises Refusal: a text is missing or too long, or a day lies in the future
+    """
     arrived_on = timezone.localdate(arrived_at)
     if arrived_at > now:
         raise Refusal(_("The arrival lies in the future."), field="arrived_at")
-    if letter.issued_on is not None and letter.issued_on > arrived_on:
+    sender_name = _text(letter.sender_name, LONGEST_NAME, "sender_name", _("Write the sender."))
+    reader = role_principal(series.tenant_id, "registry_clerk") if desk is None else desk
+    return Incoming(
+        tenant_id=series.tenant_id, series=series, arrived_at=arrived_at, arrived_on=arrived_on,
+        channel=letter.channel, is_envelope=letter.is_envelope, sender=letter.sender,
+        sender_part=_part(letter, timezone.localdate(now)),
+        sender_name=sender_name, sender_key=tone_key(sender_name), urgency=letter.urgency,
+        addressed_to=_text(letter.addressed_to, LONGEST_LINE, "addressed_to", ""),
+        page_count=letter.page_count, copy_count=letter.copy_count, due_on=letter.due_on,
+        addressee=letter.addressee, note=_text(letter.note, 500, "note", ""),
+        access_class=letter.access_class, readers=[reader],
+        **letter_words(letter, arrived_on=arrived_on, as_found=as_found),
+    )  # fmt: skip
+
+
+def letter_words(letter: Letter, *, arrived_on: date, as_found: bool = False) -> dict[str, Any]:
+    """
+    Return what is read off the document itself, by field: an unopened envelope tells none of it.
+
+    :raises Refusal: a text is too long; and, unless taken as found, the subject is missing or the
+        document is dated after its arrival
+    """
+    if not as_found and letter.issued_on is not None and letter.issued_on > arrived_on:
         raise Refusal(
             _("The date of the document, %(day)s, lies after its arrival. Check the year.")
             % {"day": letter.issued_on.strftime("%d/%m/%Y")},
             field="issued_on",
         )
-    sender_name = _text(letter.sender_name, LONGEST_NAME, "sender_name", _("Write the sender."))
-    missing = "" if letter.is_envelope else _("Write the subject of the document.")
-    subject = _text(letter.subject, LONGEST_SUBJECT, "subject", missing)
+    missing = "" if letter.is_envelope or as_found else _("Write the subject of the document.")
     symbol = _text(letter.symbol, LONGEST_SYMBOL, "symbol", "")
-    desk = role_principal(series.tenant_id, "registry_clerk")
-    return Incoming(
-        tenant_id=series.tenant_id, series=series, arrived_at=arrived_at, arrived_on=arrived_on,
-        channel=letter.channel, is_envelope=letter.is_envelope, sender=letter.sender,
-        sender_part=_part(letter, timezone.localdate(now)),
-        sender_name=sender_name, sender_key=tone_key(sender_name), symbol=symbol,
-        symbol_key=symbol_key(symbol), issued_on=letter.issued_on, subject=subject,
-        kind_name=_text(letter.kind_name, 100, "kind_name", ""),
-        signer=_text(letter.signer, 150, "signer", ""), urgency=letter.urgency,
-        page_count=letter.page_count, copy_count=letter.copy_count, due_on=letter.due_on,
-        addressee=letter.addressee, note=_text(letter.note, 500, "note", ""),
-        access_class=letter.access_class, readers=[desk],
-    )  # fmt: skip
+    return {
+        "symbol": symbol, "symbol_key": symbol_key(symbol), "issued_on": letter.issued_on,
+        "subject": _text(letter.subject, LONGEST_SUBJECT, "subject", missing),
+        "kind_name": _text(letter.kind_name, 100, "kind_name", ""),
+        "signer": _text(letter.signer, 150, "signer", ""),
+    }  # fmt: skip
 
 
 def _part(letter: Letter, day: date) -> Organisation | None:
@@ -266,12 +304,15 @@ def _text(text: str, longest: int, field: str, missing: str) -> str:
     return clean
 
 
-def _admit_leaders(document: Incoming) -> None:
+def admit_leaders(document: Incoming, leaders: Sequence[int] | None = None) -> None:
+    """Let the leaders know the whole; of one that names a leader the line, and him the whole."""
+    if document.addressee is not None:
+        document.readers = sorted({*document.readers, document.addressee.principal_id})
     if document.access_class not in (AccessClass.PUBLIC, AccessClass.ORDINARY):
         return
-    leaders = leaders_principals(document.tenant_id)
+    if leaders is None:
+        leaders = leaders_principals(document.tenant_id)
     if document.addressee is None:
         document.readers = sorted({*document.readers, *leaders})
     else:
-        document.readers = sorted({*document.readers, document.addressee.principal_id})
         document.knowers = sorted({*document.knowers, *leaders})

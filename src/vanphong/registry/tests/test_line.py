@@ -9,8 +9,9 @@ from tests.page import OpenPage
 from tests.world import NOW, Province
 
 from vanphong.directory.models import Appointment
-from vanphong.registry import operations, queries
+from vanphong.registry import operations
 from vanphong.registry.models import Incoming, Series
+from vanphong.registry.register import RegisterRow, register_rows
 from vanphong.registry.tests.conftest import Intake
 from vanphong.registry.tests.test_screens import signed_in
 
@@ -81,8 +82,8 @@ def test_the_desk_submits_from_the_line_without_seeing_the_subject_again(
 def test_the_register_holds_the_subject_for_the_desk_and_not_for_a_knower(
     province: Province, to_leader: Incoming, book: Series
 ) -> None:
-    def row_of(post: Appointment) -> queries.RegisterRow:
-        return next(queries.register_rows(province.actor(post), book, first=DAY, last=DAY))
+    def row_of(post: Appointment) -> RegisterRow:
+        return next(register_rows(province.actor(post), book, first=DAY, last=DAY))
 
     assert row_of(province.clerk_lan).subject == f"Đơn {SUBJECT}"
     line = row_of(province.chief_hoa)

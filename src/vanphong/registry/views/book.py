@@ -15,10 +15,9 @@ from vanphong.kernel.policies.routes import ActorRequest, requires
 from vanphong.kernel.printing import Column, print_table, write_table
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.format_vi import day_vi
-from vanphong.registry import queries
 from vanphong.registry.forms import RegisterForm
 from vanphong.registry.models import Series
-from vanphong.registry.queries import RegisterRow
+from vanphong.registry.register import RegisterRow, register_rows
 
 TYPES = {
     "pdf": ("application/pdf", print_table),
@@ -54,9 +53,7 @@ def register_book(request: ActorRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         series = Series.objects.get(pk=data["series"], tenant=tenant)
-        rows = list(
-            queries.register_rows(request.actor, series, first=data["first"], last=data["last"])
-        )
+        rows = list(register_rows(request.actor, series, first=data["first"], last=data["last"]))
         if kind in TYPES:
             log.log_access(SubjectRef("registry.series", series.pk), actor=request.actor, what=kind)
             span = f"{day_vi(data['first'])} – {day_vi(data['last'])}"

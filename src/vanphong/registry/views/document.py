@@ -212,6 +212,8 @@ def _acts(request: ActorRequest, document: Incoming) -> list[Act]:
                 Act(label=_("Register"), url=url, method="post", icon="book-2", kind="primary")
             )
             continue
+        if verb not in SCREENS:
+            continue
         screen = SCREENS[verb]
         acts.append(
             Act(

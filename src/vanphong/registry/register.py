@@ -1,0 +1,188 @@
+"""
+The incoming register of one book: its lines with the ten columns of the law.
+
+Every number appears. A document moved to another book leaves its tombstone, a returned or recalled
+one its note; numbers handed to the isolated installation and numbers that stand in an old register
+are told of in their place. Source: Decree 30/2020/NĐ-CP, Phụ lục IV (records 1.5).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from vanphong.kernel.calendar import end_of_day, local_day, show_day, start_of_day
+from vanphong.kernel.principals import Actor, Level
+from vanphong.registry.models import BookMove, BookOpening, Incoming, NumberBlock, Series
+from vanphong.registry.policies import IncomingPolicy
+from vanphong.registry.queries import list_incoming_for
+from vanphong.registry.states import INCOMING, IncomingState
+from vanphong.tasks.queries import lead_units_of
+
+#: where a line stands: period, number, suffix
+Place = tuple[str, int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRow:
+    """One line, its ten columns in the order of the law."""
+
+    arrived_on: date
+    number: str
+    author: str
+    symbol: str
+    issued_on: date | None
+    subject: str
+    receiver: str
+    moved_on: date | None
+    receipt: str
+    note: str
+
+
+def register_rows(
+    actor: Actor, series: Series, *, first: date, last: date
+) -> Iterator[RegisterRow]:
+    """
+    Return the register of one book for the days `first` to `last`, both included, by number.
+
+    Documents the actor may not know do not appear at all. Subject and receiver are columns of the
+    law for the desk that prints them; who else knows a line only gets sender, numbers and dates.
+    Cost: five queries.
+    """
+    lines = [
+        *_documents(actor, series, first, last),
+        *_tombstones(actor, series, first, last),
+        *_blocks(series, first, last),
+        *_openings(series, first, last),
+    ]
+    yield from (row for _place, row in sorted(lines, key=lambda line: line[0]))
+
+
+def number_place(number: str) -> tuple[int, str]:
+    """Return what an old number is ordered by: "12" < "012" < "12a" < "13"; words come first."""
+    found = re.match(r"\s*(\d+)(.*)", number)
+    return (int(found[1]), found[2].strip() or number) if found else (0, number)
+
+
+def _documents(
+    actor: Actor, series: Series, first: date, last: date
+) -> Iterator[tuple[Place, RegisterRow]]:
+    numbered = list_incoming_for(actor).filter(series=series, arrived_on__range=(first, last))
+    documents = list(numbered.exclude(arrival_number=None, old_number=""))
+    units = lead_units_of(INCOMING.noun, [d.pk for d in documents])
+    for document in documents:
+        row = _row(actor, document, units.get(document.pk, []))
+        number = document.arrival_number
+        place = (number, "") if number is not None else number_place(document.old_number)
+        yield (document.period, *place), row
+
+
+def _row(actor: Actor, document: Incoming, units: list[str]) -> RegisterRow:
+    line = RegisterRow(
+        arrived_on=document.arrived_on,
+        number=str(document.arrival_number or document.old_number),
+        author=document.sender_name, symbol=document.symbol, issued_on=document.issued_on,
+        subject="", receiver="", moved_on=None, receipt="", note="",
+    )  # fmt: skip
+    if not IncomingPolicy.decide(actor, "print_columns", document).allowed:
+        return line
+    moved_on = local_day(document.submitted_at) if document.submitted_at else None
+    return replace(
+        line,
+        subject=" ".join(part for part in (document.kind_name, document.subject) if part),
+        receiver=_receiver(document, units),
+        moved_on=moved_on or document.old_moved_on,
+        note=_note(document),
+    )
+
+
+def _receiver(document: Incoming, units: list[str]) -> str:
+    if units:
+        return ", ".join(units)
+    if document.submitted_to:
+        return document.submitted_to.person.full_name
+    return document.old_receiver
+
+
+def _note(document: Incoming) -> str:
+    said = [document.note]
+    if document.state in (IncomingState.RETURNED, IncomingState.RECALLED):
+        said.append(str(IncomingState(document.state).label))
+    if document.is_envelope:
+        said.append(_("unopened envelope"))
+    elif document.opened_at:
+        said.append(
+            _("envelope, opened on %(day)s") % {"day": show_day(local_day(document.opened_at))}
+        )
+    if document.old_number:
+        said.append(old_mark(document))
+    if document.catch_up_id is not None:
+        said.append(_("entered after an outage"))
+    return "; ".join(part for part in said if part)
+
+
+def old_mark(document: Incoming) -> str:
+    """Return the mark of a row of an old register: "sổ cũ", and which one."""
+    if document.old_origin:
+        return _("old register: %(name)s") % {"name": document.old_origin}
+    return _("old register")
+
+
+def _tombstones(
+    actor: Actor, series: Series, first: date, last: date
+) -> Iterator[tuple[Place, RegisterRow]]:
+    moves = BookMove.objects.filter(
+        from_series=series, incoming__in=IncomingPolicy.visible_to(actor, Level.LINE),
+        incoming__arrived_on__range=(first, last),
+    ).select_related("incoming", "to_series")  # fmt: skip
+    for move in moves:
+        note = _("moved to the book “%(book)s”: %(reason)s") % {
+            "book": move.to_series.name, "reason": move.reason,
+        }  # fmt: skip
+        row = _told(move.incoming.arrived_on, str(move.from_number), note)
+        yield (move.from_period, move.from_number, ""), row
+
+
+def _blocks(series: Series, first: date, last: date) -> Iterator[tuple[Place, RegisterRow]]:
+    span = (start_of_day(first), end_of_day(last))
+    for block in NumberBlock.objects.filter(series=series, handed_at__range=span):
+        note = _("numbers handed to the isolated installation by protocol %(protocol)s") % {
+            "protocol": block.protocol
+        }
+        row = _told(local_day(block.handed_at), _span(block.first, block.last), note)
+        yield (block.period, block.first, ""), row
+
+
+def _openings(series: Series, first: date, last: date) -> Iterator[tuple[Place, RegisterRow]]:
+    span = (start_of_day(first), end_of_day(last))
+    opened = BookOpening.objects.filter(series=series, confirmed_at__range=span)
+    people = ("proposed_by__person", "confirmed_by__person")
+    for opening in opened.select_related(*people):
+        assert opening.confirmed_at is not None
+        assert opening.confirmed_by is not None
+        values = {
+            "first": opening.first, "reason": opening.reason,
+            "one": opening.proposed_by.person.full_name,
+            "other": opening.confirmed_by.person.full_name,
+        }  # fmt: skip
+        note = _(
+            "in the old register; this book opened at number %(first)s by %(one)s and %(other)s:"
+            " %(reason)s"
+        )
+        row = _told(local_day(opening.confirmed_at), _span(1, opening.first - 1), note % values)
+        yield (opening.period, 0, ""), row
+
+
+def _told(day: date, number: str, note: str) -> RegisterRow:
+    return RegisterRow(
+        arrived_on=day, number=number, author="", symbol="", issued_on=None, subject="",
+        receiver="", moved_on=None, receipt="", note=note,
+    )  # fmt: skip
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
