@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DirectoryConfig(AppConfig):
@@ -20,3 +21,36 @@ class DirectoryConfig(AppConfig):
         set_people(DirectoryPeople())
         adapters.listen()
         register_importer(imports.KIND, imports.AdminUnitImporter)
+        _fill_the_frame()
+
+
+def _fill_the_frame() -> None:
+    """Put queues into the list at the left, posts into the account menu, standing-in above."""
+    from vanphong.directory.views import standing_in
+    from vanphong.kernel.policies.routes import may_call
+    from vanphong.kernel.ui.navigation import register_nav
+    from vanphong.kernel.ui.shell import configure_shell
+    from vanphong.kernel.ui.slots import SlotItem, fill_slot
+
+    configure_shell(account="mfa_index")
+    fill_slot(
+        "shell.account",
+        SlotItem(
+            template="directory/account_menu.html", context=standing_in.account_menu, order=10
+        ),
+    )
+    fill_slot(
+        "shell.notice", SlotItem(template="directory/acting_for.html", context=standing_in.notice)
+    )
+    register_nav(
+        "office", _("People and telephones"), "directory:people", "users", order=10, go="b"
+    )
+    register_nav("office", _("Divisions"), "directory:divisions", "hierarchy-2", order=20)
+    register_nav(
+        "office", _("Delegation for an absence"), "directory:delegations", "user-check", order=30,
+        go="u",
+    )  # fmt: skip
+    register_nav(
+        "administration", _("Accounts"), "directory:accounts", "key", order=10,
+        visible=lambda actor: may_call(actor, "directory.person.read_accounts"),
+    )  # fmt: skip

@@ -9,16 +9,50 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
-from vanphong.directory.views import demo, organisations, posts, sign_in
+from vanphong.directory.views import (
+    accounts,
+    demo,
+    divisions,
+    organisations,
+    people,
+    posts,
+    sign_in,
+    standing_in,
+)
 from vanphong.kernel.policies.routes import policed
 
 app_name = "directory"
 urlpatterns = [
     path("organisations/search/", organisations.organisation_search, name="organisation_search"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.employ, name="employ"),
+    path("people/<uuid:person_id>/", people.person_page, name="person"),
+    path("people/<uuid:person_id>/name/", people.rename_person, name="rename_person"),
+    path("people/<uuid:person_id>/post/", posts.appoint, name="appoint"),
+    path("people/<uuid:person_id>/account/", accounts.open_account, name="open_account"),
+    path("people/<uuid:person_id>/account/password/", accounts.account_page("reset_password"),
+         name="reset_password"),
+    path("people/<uuid:person_id>/account/factor/", accounts.account_page("reset_second_factor"),
+         name="reset_second_factor"),
+    path("people/<uuid:person_id>/account/lock/", accounts.account_page("lock_account"),
+         name="lock_account"),
+    path("people/<uuid:person_id>/account/unlock/", accounts.account_page("unlock_account"),
+         name="unlock_account"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("divisions/", divisions.divisions, name="divisions"),
+    path("divisions/new/", divisions.open_division, name="open_division"),
+    path("divisions/<uuid:unit_id>/", divisions.division, name="division"),
+    path("divisions/<uuid:unit_id>/name/", divisions.rename_division, name="rename_division"),
+    path("divisions/<uuid:unit_id>/end/", divisions.close_division, name="close_division"),
+    path("delegations/", standing_in.delegations, name="delegations"),
+    path("delegations/new/", standing_in.delegate, name="delegate"),
+    path("delegations/<uuid:delegation_id>/end/", standing_in.revoke, name="revoke"),
     path("posts/<uuid:appointment_id>/", posts.switch, name="switch"),
+    path("posts/<uuid:appointment_id>/contact/", posts.contact, name="contact"),
+    path("posts/<uuid:appointment_id>/end/", posts.end_post, name="end_post"),
     path("demo/", demo.demo_accounts, name="demo"),
     path("demo/<int:user_id>/", demo.demo_sign_in, name="demo_sign_in"),
-]
+]  # fmt: skip
 
 #: pages of django-allauth that nobody is signed in for yet
 PUBLIC = frozenset(

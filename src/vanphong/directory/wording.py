@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from vanphong.directory.models import Organisation
 from vanphong.directory.queries.organisations import Fate, Standing, is_alive, name_on, parent_on
 from vanphong.kernel.ui.format_vi import day_vi
-from vanphong.kernel.ui.values import Tone
+from vanphong.kernel.ui.values import Tone, Words
 
 TONES: dict[Fate, Tone] = {
     Fate.ALIVE: "good", Fate.NOT_YET: "info", Fate.FOLLOWED: "neutral", Fate.SPLIT: "warning",
@@ -86,3 +87,21 @@ def hint_for(organisation: Organisation, standing: Standing, day: date) -> str:
     if standing.fate not in (Fate.ALIVE, Fate.SPLIT):
         parts.append(fate_words(standing, day))
     return " · ".join(part for part in parts if part)
+
+
+#: policy roles (D8) as people call them; what each may do stands in `policy.toml`
+ROLE_NAMES: dict[str, Words] = {
+    "province_leader": pgettext_lazy("role", "Leader of the province"),
+    "leader_secretary": pgettext_lazy("role", "Secretary of a leader"),
+    "chief": pgettext_lazy("role", "Chief of office"),
+    "deputy_chief": pgettext_lazy("role", "Deputy chief of office"),
+    "division_head": pgettext_lazy("role", "Head of division"),
+    "specialist": pgettext_lazy("role", "Specialist"),
+    "registry_clerk": pgettext_lazy("role", "Registry clerk"),
+    "department_leader": pgettext_lazy("role", "Leader of a department"),
+    "department_specialist": pgettext_lazy("role", "Specialist of a department"),
+    "department_clerk": pgettext_lazy("role", "Clerk of a department"),
+    "commune_clerk": pgettext_lazy("role", "Clerk of a commune"),
+    "auditor": pgettext_lazy("role", "Auditor"),
+    "administrator": pgettext_lazy("role", "Administrator"),
+}

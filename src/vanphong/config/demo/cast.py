@@ -23,6 +23,7 @@ OFFICES: dict[str, tuple[str, str, str, dict[tuple[str, str], list[Post]]]] = {
                 Post("Phạm Quang Bình", "Chủ tịch UBND tỉnh", "province_leader"),
                 Post("Trần Anh Dũng", "Phó Chủ tịch UBND tỉnh", "province_leader"),
                 Post("Nguyễn Thị Thanh Hà", "Phó Chủ tịch UBND tỉnh", "province_leader"),
+                Post("Bùi Xuân Khải", "Phó Chủ tịch UBND tỉnh", "province_leader"),
                 Post("Lê Hoàng Nam", "Thư ký Chủ tịch", "leader_secretary"),
             ],
             ("Lãnh đạo Văn phòng", "LĐVP"): [
@@ -51,6 +52,7 @@ OFFICES: dict[str, tuple[str, str, str, dict[tuple[str, str], list[Post]]]] = {
             ("Phòng Nội chính", "NC"): [
                 Post("Phan Văn Lâm", "Trưởng phòng", "division_head"),
                 Post("Ninh Thị Phương", "Chuyên viên", "specialist"),
+                Post("Nguyễn Hoàng Thị Phương Thảo Nguyên", "Chuyên viên", "specialist"),
             ],
             ("Phòng Tổng hợp", "TH"): [
                 Post("Đinh Thị Thu", "Trưởng phòng", "division_head"),
@@ -72,6 +74,7 @@ OFFICES: dict[str, tuple[str, str, str, dict[tuple[str, str], list[Post]]]] = {
         {
             ("Thường trực Tỉnh ủy", "TT"): [
                 Post("Đoàn Minh Huấn Anh", "Bí thư Tỉnh ủy", "province_leader"),
+                Post("Đặng Văn Khiêm", "Phó Bí thư Thường trực Tỉnh ủy", "province_leader"),
             ],
             ("Lãnh đạo Văn phòng", "LĐVP"): [
                 Post("Hà Thị Kim Oanh", "Chánh Văn phòng", "chief"),
@@ -80,6 +83,8 @@ OFFICES: dict[str, tuple[str, str, str, dict[tuple[str, str], list[Post]]]] = {
             ("Phòng Hành chính – Cơ yếu", "HC"): [
                 Post("Bùi Thúy Nga", "Văn thư", "registry_clerk"),
                 Post("Ngô Văn Kiên", "Trưởng phòng", "division_head"),
+                Post("Lâm Thị Thùy Dương", "Quản trị hệ thống", "administrator"),
+                Post("Khổng Minh Đăng", "Kiểm soát nhật ký", "auditor"),
             ],
             ("Phòng Tổng hợp", "TH"): [
                 Post("Dương Thị Vân", "Trưởng phòng", "division_head"),
@@ -101,6 +106,7 @@ OFFICES: dict[str, tuple[str, str, str, dict[tuple[str, str], list[Post]]]] = {
             ("Phòng Hành chính", "HC"): [
                 Post("Lã Thị Duyên", "Văn thư", "registry_clerk"),
                 Post("Đàm Văn Chiến", "Trưởng phòng", "division_head"),
+                Post("Ứng Thị Hảo", "Quản trị hệ thống", "administrator"),
             ],
             ("Phòng Công tác HĐND", "CT"): [
                 Post("Vương Thị Tuyết", "Trưởng phòng", "division_head"),
@@ -118,6 +124,7 @@ OFFICES: dict[str, tuple[str, str, str, dict[tuple[str, str], list[Post]]]] = {
             ("Văn phòng Sở", "VP"): [
                 Post("Trương Thị Hoài", "Văn thư", "department_clerk"),
                 Post("Đào Văn Nghĩa", "Chuyên viên", "department_specialist"),
+                Post("Hoàng Thị Ánh Nguyệt", "Quản trị hệ thống", "administrator"),
             ],
             ("Phòng Quản lý ngân sách", "QLNS"): [
                 Post("Hồ Thị Loan", "Trưởng phòng", "division_head"),
@@ -131,6 +138,7 @@ OFFICES: dict[str, tuple[str, str, str, dict[tuple[str, str], list[Post]]]] = {
             ("Văn phòng HĐND và UBND", "VP"): [
                 Post("Bạch Thị Ngân", "Văn thư", "commune_clerk"),
                 Post("Vi Văn Hiếu", "Chánh Văn phòng", "chief"),
+                Post("Triệu Văn Sơn", "Quản trị hệ thống", "administrator"),
             ],
             ("Phòng Kinh tế, Hạ tầng và Đô thị", "KTHT"): [
                 Post("Sầm Văn Tú", "Trưởng phòng", "division_head"),
@@ -138,6 +146,15 @@ OFFICES: dict[str, tuple[str, str, str, dict[tuple[str, str], list[Post]]]] = {
         },
     ),
 }  # fmt: skip
+
+#: who holds a second post in another office: (name, office, division, post); a session acts under
+#: one of them at a time
+SECOND_POSTS = (
+    (
+        "Phạm Quang Bình", "Văn phòng Tỉnh ủy Ninh Bình", "TT",
+        Post("Phạm Quang Bình", "Phó Bí thư Tỉnh ủy", "province_leader"),
+    ),
+)  # fmt: skip
 
 #: the departments of the 2025 set (operations sheet 12) that only send letters in this demo
 DEPARTMENTS = (

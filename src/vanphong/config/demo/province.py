@@ -74,6 +74,7 @@ def build(now: datetime) -> Demo:
             _organisation(f"{name} tỉnh Ninh Bình", "department", now, parent=root)
         for name, (prefix, symbol, body, divisions) in cast.OFFICES.items():
             _open_office(demo, name, prefix, symbol, body, divisions)
+        _give_second_posts(demo)
         _correspond(demo)
     return demo
 
@@ -133,24 +134,40 @@ def _open_office(
             tenant=tenant, name=title, abbreviation=abbreviation, valid_from=FOUNDED, actor=SETUP,
             now=now,
         )  # fmt: skip
-        demo.posts += [_employ(post, unit, now) for post in posts]
+        first = 100 + len(demo.posts)
+        demo.posts += [_employ(post, unit, now, first + n) for n, post in enumerate(posts)]
     demo.tenants[prefix] = tenant
     demo.books[prefix] = registry.open_series(
         tenant=tenant, name="Sổ văn bản đến", valid_from=FOUNDED, actor=SETUP, now=now
     )
 
 
-def _employ(post: cast.Post, unit: Unit, now: datetime) -> Appointment:
+def _give_second_posts(demo: Demo) -> None:
+    for name, office, division, post in cast.SECOND_POSTS:
+        person = next(p.person for p in demo.posts if p.person.full_name == name)
+        unit = Unit.objects.select_related("tenant").get(tenant__name=office, abbreviation=division)
+        demo.posts.append(
+            directory.appoint(
+                person=person, unit=unit, title=post.title, role=post.role, valid_from=FOUNDED,
+                actor=SETUP, now=demo.now,
+            )
+        )  # fmt: skip
+
+
+def _employ(post: cast.Post, unit: Unit, now: datetime, extension: int) -> Appointment:
     person = directory.enter_person(full_name=post.name, actor=SETUP, now=now)
     login = directory.login_name(unit.tenant, post.name)
     directory.open_account(
         person, tenant=unit.tenant, password=None, email=f"{login}@{DEMO_DOMAIN}", actor=SETUP,
         now=now,
     )  # fmt: skip
-    return directory.appoint(
+    held = directory.appoint(
         person=person, unit=unit, title=post.title, role=post.role, valid_from=FOUNDED,
         actor=SETUP, now=now,
     )  # fmt: skip
+    return directory.set_contact(
+        held, phone=f"máy lẻ {extension}", email=f"{login}@{DEMO_DOMAIN}", actor=SETUP, now=now
+    )
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

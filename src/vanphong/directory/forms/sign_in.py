@@ -1,4 +1,4 @@
-"""Forms of logging in: they judge words, the verbs judge rules."""
+"""Forms at the door: name and password, a new password."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account import forms as account
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 
 class LogInForm(account.LoginForm):  # type: ignore[misc]  # allauth has no types
@@ -34,7 +34,7 @@ class _Advised:
         """Say the rules in the reader's language."""
         super().__init__(*args, **kwargs)
         _without_placeholders(self)
-        self.fields["password1"].help_text = _(  # type: ignore[attr-defined]  # a form
+        self.fields["password1"].help_text = gettext(  # type: ignore[attr-defined]  # a form
             "At least %(length)s characters. A sentence that is easy to keep in mind is best; "
             "spaces count. Not the log-in name, not digits only."
         ) % {"length": settings.PASSWORD_LENGTH}

@@ -32,6 +32,7 @@ from vanphong.directory.operations.founding import (
 from vanphong.directory.operations.people import (
     CannotAppoint,
     appoint,
+    employ,
     end_appointment,
     enter_person,
     rename_person,
@@ -95,6 +96,7 @@ __all__ = [
     "correct_name",
     "counted_as",
     "delegate",
+    "employ",
     "end_appointment",
     "enter_person",
     "found_organisation",

@@ -20,6 +20,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vanphong.directory import queries
 from vanphong.directory.models import Account, Person, Tenant
 from vanphong.directory.policies import PersonPolicy
 from vanphong.kernel.audit import log
@@ -185,7 +186,7 @@ def adopt_password(user: User, *, now: datetime) -> None:
         return
     account.first_password_until = None
     account.save(update_fields=["first_password_until"])
-    actor = Actor(label="", account_id=user.pk, person_id=account.person_id)
+    actor = queries.actor_at_the_door(account, now=now)
     _record("password_changed", account.person, actor, now, {})
 
 

@@ -115,6 +115,35 @@ def appoint(
 
 
 @transaction.atomic
+def employ(
+    *,
+    full_name: str,
+    unit: Unit,
+    title: str,
+    role: str,
+    valid_from: date,
+    actor: Actor,
+    now: datetime,
+    phone: str = "",
+    email: str = "",
+) -> Appointment:
+    """
+    Enter a new person together with the first post; both or neither.
+
+    :raises Refusal: as `enter_person`
+    :raises CannotAppoint: as `appoint`
+    """
+    person = enter_person(full_name=full_name, actor=actor, now=now)
+    post = appoint(
+        person=person, unit=unit, title=title, role=role, valid_from=valid_from, actor=actor,
+        now=now,
+    )  # fmt: skip
+    if phone or email:
+        post = set_contact(post, phone=phone, email=email, actor=actor, now=now)
+    return post
+
+
+@transaction.atomic
 def end_appointment(post: Appointment, *, last_on: date, actor: Actor, now: datetime) -> None:
     """
     End an appointment; `last_on` is its last day. Rights end with that day.

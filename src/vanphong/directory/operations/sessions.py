@@ -49,9 +49,11 @@ def record_session(user: User, act: str, *, address: str, now: datetime, method:
     Source: TCVN 14423:2026, 5.8.2.1 (source, account, time, act), chưa kiểm chứng.
     """
     account = Account.objects.filter(user=user).first()
+    known = queries.actor_at_the_door(account, now=now) if account else None
     log.record(
-        f"directory.session.{act}", subject=_subject(account), actor=_actor(user, account, now),
-        at=now, changes={"method": (None, method), "address": (None, address)},
+        f"directory.session.{act}", subject=_subject(account),
+        actor=known or Actor(label="", account_id=user.pk), at=now,
+        changes={"method": (None, method), "address": (None, address)},
     )  # fmt: skip
 
 
@@ -74,13 +76,3 @@ def record_refused_session(*, login: str, why: str, address: str, now: datetime)
 
 def _subject(account: Account | None) -> SubjectRef | None:
     return SubjectRef("directory.person", account.person_id) if account else None
-
-
-def _actor(user: User, account: Account | None, now: datetime) -> Actor:
-    """Return the person at the door: in the longest held post, or without one."""
-    posts = queries.posts_of(account.person_id, timezone.localdate(now)) if account else []
-    return Actor(
-        label="", account_id=user.pk, person_id=account.person_id if account else None,
-        appointment_id=posts[0].pk if posts else None,
-        tenant_id=posts[0].tenant_id if posts else None,
-    )  # fmt: skip

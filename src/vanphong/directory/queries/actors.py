@@ -54,6 +54,16 @@ def closed_door(user_id: int | None, *, now: datetime) -> str:
     return "" if posts_of(account.person_id, timezone.localdate(now)) else "no_post"
 
 
+def actor_at_the_door(account: Account, *, now: datetime) -> Actor:
+    """Return a person who comes, goes or changes the own account: in the longest held post."""
+    posts = posts_of(account.person_id, timezone.localdate(now))
+    return Actor(
+        label="", account_id=account.user_id, person_id=account.person_id,
+        appointment_id=posts[0].pk if posts else None,
+        tenant_id=posts[0].tenant_id if posts else None,
+    )  # fmt: skip
+
+
 def actor_for(post: Appointment, *, now: datetime, account_id: int | None = None) -> Actor:
     """
     Return the actor of one appointment, with the delegations that are active at `now`.

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from vanphong.directory.adapters import came
 from vanphong.directory.models import Appointment, valid_on
+from vanphong.directory.queries import SESSION_KEY
 from vanphong.kernel.policies.routes import public
 
 DEMO_DOMAIN = "demo.invalid"
@@ -44,4 +45,5 @@ def demo_sign_in(request: HttpRequest, user_id: int) -> HttpResponse:
     with transaction.atomic():
         login(request, user, backend=BACKEND)
         came(request, user, "demo")
+        request.session[SESSION_KEY] = request.POST.get("post", "")
     return redirect("/")
