@@ -17,7 +17,11 @@ class RegistryConfig(AppConfig):
         from vanphong.kernel.subjects import register_subject
         from vanphong.kernel.ui.navigation import register_nav
         from vanphong.kernel.ui.slots import register_slot
-        from vanphong.registry import notifications, queries
+        from vanphong.registry import (
+            notifications,
+            queries,
+            reactions,  # noqa: F401 - registers its handlers
+        )
         from vanphong.registry.imports import IncomingImporter
         from vanphong.registry.models import Incoming
         from vanphong.registry.search import IncomingSource

@@ -11,16 +11,18 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vanphong.directory.models import OrganisationName
 from vanphong.kernel.principals import Actor, Level
+from vanphong.kernel.search.marking import READ
 from vanphong.kernel.search.sources import Hit, Searchable, Source
 from vanphong.kernel.search.words import Field
 from vanphong.kernel.ui.format_vi import day_vi
-from vanphong.registry.models import GivenDirection, Incoming
+from vanphong.registry.models import AttachmentText, GivenDirection, Incoming
 from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.queries import list_incoming_for
 from vanphong.registry.states import INCOMING, TONES, IncomingState
@@ -41,16 +43,26 @@ class IncomingSource(Source):
         opinions = _opinions([d.pk for d in documents])
         for document in documents:
             called = names.get(document.sender_id, []) if document.sender_id else []
-            yield _searchable(document, called, opinions.get(document.pk, []))
+            yield searchable(document, called, opinions.get(document.pk, []))
+
+    def read_content(self, subject_id: uuid.UUID) -> Sequence[str]:
+        """Return what was read of the document's files, in their order."""
+        texts = AttachmentText.objects.filter(attachment__incoming=subject_id)
+        return list(texts.order_by("attachment__position").values_list("text", flat=True))
 
     def show(self, actor: Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Hit]:
-        """Show documents at the reader's level. Cost: two queries."""
+        """Show documents at the reader's level. Cost: three queries."""
         documents = list(list_incoming_for(actor).filter(pk__in=ids))
-        opinions = _opinions([d.pk for d in documents])
-        return {d.pk: _hit(actor, d, opinions.get(d.pk, [])) for d in documents}
+        full = [d.pk for d in documents if IncomingPolicy.level(actor, d) == Level.FULL]
+        opinions, texts = _opinions(full), _texts(full)
+        return {
+            d.pk: _hit(d, [*opinions.get(d.pk, []), *texts.get(d.pk, [])], is_full=d.pk in full)
+            for d in documents
+        }
 
 
-def _searchable(document: Incoming, names: list[str], opinions: list[str]) -> Searchable:
+def searchable(document: Incoming, names: list[str], opinions: list[str]) -> Searchable:
+    """Tell the words of one document, given its sender's names and its directions' opinions."""
     days = [day_vi(day) for day in (document.issued_on, document.arrived_on) if day]
     number = f"{document.arrival_number} {document.arrived_on.year}"
     line = [
@@ -71,8 +83,7 @@ def _searchable(document: Incoming, names: list[str], opinions: list[str]) -> Se
     )  # fmt: skip
 
 
-def _hit(actor: Actor, document: Incoming, opinions: list[str]) -> Hit:
-    is_full = IncomingPolicy.level(actor, document) == Level.FULL
+def _hit(document: Incoming, passages: list[str], *, is_full: bool) -> Hit:
     number = document.arrival_number or document.old_number
     title = _("Incoming document no. %(number)s") % {"number": number} if number else _(
         "Incoming document without number"
@@ -87,7 +98,7 @@ def _hit(actor: Actor, document: Incoming, opinions: list[str]) -> Hit:
         line=[pair for pair in line if pair[1]], state=document.get_state_display(),
         tone=TONES.get(document.state, "neutral"), is_line_only=not is_full,
         text=" – ".join(p for p in (document.kind_name, document.subject) if p) if is_full else "",
-        passages=opinions if is_full else (),
+        passages=passages if is_full else (),
     )  # fmt: skip
 
 
@@ -100,6 +111,17 @@ def _names(organisations: set[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
             "organisation_id", "name"
         ):
             found.setdefault(organisation_id, []).append(name)
+    return found
+
+
+def _texts(documents: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """Return the beginnings of the texts of each document's files, in their order."""
+    found: dict[uuid.UUID, list[str]] = {}
+    texts = AttachmentText.objects.filter(attachment__incoming__in=documents)
+    for incoming_id, text in texts.order_by("attachment__position").values_list(
+        "attachment__incoming", Left("text", READ)
+    ):
+        found.setdefault(incoming_id, []).append(text)
     return found
 
 

@@ -140,7 +140,7 @@ def _upsert(model: type[EntryRow], source: Source, rows: Sequence[Searchable]) -
     if not rows:
         return
     model._default_manager.bulk_create(
-        [_entry(model, source, row) for row in rows],
+        [entry_row(model, source, row) for row in rows],
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["subject_id"],
@@ -148,7 +148,8 @@ def _upsert(model: type[EntryRow], source: Source, rows: Sequence[Searchable]) -
     )
 
 
-def _entry(model: type[EntryRow], source: Source, row: Searchable) -> EntryRow:
+def entry_row(model: type[EntryRow], source: Source, row: Searchable) -> EntryRow:
+    """Return the row by which a record is kept, unsaved."""
     indexer = [] if model is Entry else [INDEXER]
     return model(
         subject_id=row.subject_id, subject_type=source.subject_type, tenant_id=row.tenant_id,

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from tests.world import NOW, SETUP, SINCE, Province, organisation
 
 from vanphong.directory import operations as directory
 from vanphong.directory.models import Appointment
+from vanphong.kernel.events import bus
+from vanphong.kernel.files.tests import makers
 from vanphong.kernel.search.backend import Narrowing
 from vanphong.kernel.search.finding import Found, find
 from vanphong.kernel.search.keeping import rebuild
-from vanphong.kernel.search.models import Entry, SealedEntry
+from vanphong.kernel.search.models import Content, Entry, SealedEntry
 from vanphong.kernel.search.sources import source_of
 from vanphong.registry import operations
 from vanphong.registry.models import Incoming
 from vanphong.registry.tests.conftest import Intake
+from vanphong.registry.tests.test_files import enclosure
 from vanphong.tasks.operations import Order
 
 TODAY = date(2026, 11, 24)
@@ -147,6 +152,52 @@ def test_after_the_whole_thread_the_index_is_what_a_rebuild_makes(
     before = kept()
     assert rebuild(source_of("registry.incoming")) == (2, 0)
     assert kept() == before
+
+
+class TestFiles:
+    @pytest.fixture(autouse=True)
+    def _home(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(settings, "HOME", tmp_path)
+
+    @pytest.fixture
+    def with_file(self, province: Province, receive: Intake) -> Incoming:
+        letter = makers.letter(body="Đề nghị bố trí kinh phí cầu Bến Đế.")
+        document = receive(enclosures=[enclosure(province, content=letter)])
+        bus.deliver_pending(now=NOW)
+        return document
+
+    def test_the_content_of_files_is_found_after_the_commit(
+        self, province: Province, with_file: Incoming, ask: Any
+    ) -> None:
+        (hit,) = ask(province.clerk_lan, '"bố trí kinh phí"').hits
+        assert "Bến Đế" in hit.passages[0]
+        assert ask(province.clerk_lan, "1182/QĐ-UBND kinh phí").answer.total == 1
+        assert ask(province.clerk_lan, "bố trí", in_content=False).answer.total == 0
+        assert ask(province.chief_hoa, "bố trí").answer.total == 0
+
+    def test_a_later_number_and_opinion_join_the_content(
+        self, province: Province, with_file: Incoming, ask: Any
+    ) -> None:
+        operations.register_document(with_file, actor=province.actor(province.clerk_lan), now=NOW)
+        direct(province, with_file, "Giao Phòng Kinh tế rà soát ngay")
+        bus.deliver_pending(now=NOW)
+        assert ask(province.chief_hoa, "1/2026 kinh phí rà soát").answer.total == 1
+
+    def test_who_passed_it_on_finds_it_by_its_line_only(
+        self, province: Province, with_file: Incoming, ask: Any
+    ) -> None:
+        clerk = province.actor(province.clerk_lan)
+        document = operations.register_document(with_file, actor=clerk, now=NOW)
+        operations.submit_document(document, to=province.chief_hoa, actor=clerk, now=NOW)
+        assert ask(province.clerk_lan, "bố trí").answer.total == 0
+        assert ask(province.clerk_lan, "1182/QĐ-UBND").answer.total == 1
+
+    def test_a_rebuild_keeps_the_content_again(
+        self, province: Province, with_file: Incoming, ask: Any
+    ) -> None:
+        Content.objects.all().delete()
+        rebuild(source_of("registry.incoming"))
+        assert ask(province.clerk_lan, "bố trí").answer.total == 1
 
 
 def _keys(vector: str) -> set[str]:
