@@ -55,8 +55,8 @@ def together(workers: int, acts: list[Callable[[], object]]) -> list[object]:
         return list(pool.map(run, acts))
 
 
-def number(paper: Paper, actor: Actor, key: uuid.UUID) -> int | None:
-    with perform(PAPER, PaperPolicy, "number", subject=paper, actor=actor, now=NOW) as p:
+def number(paper: Paper, actor: Actor, key: uuid.UUID, last: bool = False) -> int | None:
+    with perform(PAPER, PaperPolicy, "number", subject=paper, actor=actor, now=NOW, last=last) as p:
         p.take_number(series_id=BOOK, period="2026", key=key, column="number", bound=lambda r: "")
     return p.subject.number
 
@@ -102,6 +102,47 @@ def test_inside_a_longer_transaction_the_number_waits_for_its_end(clerk_lan: Act
     assert "COMMIT" not in statement
     assert Paper.objects.get(pk=paper.pk).number is None
     assert counters.last_number(BOOK, "2026") == 0
+
+
+def test_as_the_last_act_of_a_transaction_it_commits_all_of_it(clerk_lan: Actor) -> None:
+    mine = list(clerk_lan.principals)
+
+    def act() -> None:
+        with transaction.atomic():
+            paper = Paper.objects.create(tenant_id=OFFICE, readers=mine)
+            number(paper, clerk_lan, uuid.uuid4(), last=True)
+
+    (statement,) = watched(act)
+    assert statement.endswith("; COMMIT")
+    assert Paper.objects.get().number == 1
+
+
+def test_the_last_act_of_an_inner_transaction_leaves_the_outer_one_open(clerk_lan: Actor) -> None:
+    mine = list(clerk_lan.principals)
+
+    def act() -> None:
+        with contextlib.suppress(KeyError), transaction.atomic():
+            with transaction.atomic():
+                paper = Paper.objects.create(tenant_id=OFFICE, readers=mine)
+                number(paper, clerk_lan, uuid.uuid4(), last=True)
+            raise KeyError
+
+    (statement,) = watched(act)
+    assert "COMMIT" not in statement
+    assert not Paper.objects.exists()
+
+
+def test_a_closed_book_undoes_the_transaction_it_was_the_last_act_of(clerk_lan: Actor) -> None:
+    Counter.objects.create(series_id=BOOK, period="2026", closed_at=NOW)
+
+    @transaction.atomic
+    def act() -> None:
+        paper = Paper.objects.create(tenant_id=OFFICE, readers=list(clerk_lan.principals))
+        number(paper, clerk_lan, uuid.uuid4(), last=True)
+
+    with pytest.raises(BookClosed):
+        act()
+    assert not Paper.objects.exists()
 
 
 def test_a_closed_book_keeps_nothing_of_the_verb(clerk_lan: Actor) -> None:

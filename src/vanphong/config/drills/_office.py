@@ -85,11 +85,10 @@ class Office:
 
     def take(self, key: uuid.UUID, letter: Letter, now: datetime) -> Incoming:
         """Receive and register; called again after a lost answer, return the same document."""
-        document = registry.receive_document(
+        return registry.receive_and_register(
             letter, key=key, series=self.series, arrived_at=now, receiver=self.posts[0],
             actor=self.actor, now=now,
         )  # fmt: skip
-        return registry.register_once(document, actor=self.actor, now=now)
 
     def stored(self) -> Stored:
         """Read counter, numbers, documents and audit."""

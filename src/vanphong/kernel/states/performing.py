@@ -94,6 +94,7 @@ def perform(
     actor: Actor,
     now: datetime,
     note: str = "",
+    last: bool = False,
 ) -> Iterator[Performance[T]]:
     """
     Make one move of `subject`; the body of the `with` adds what is the verb's own.
@@ -105,11 +106,13 @@ def perform(
     :raises NotPermitted: the policy refuses
     Cost: one row lock, four writes, and one for each kind of event.
 
-    A move that takes a number and stands in no transaction of the caller's is committed by the
-    statement that takes it: the series is locked for that one statement.
+    A move that takes a number is committed by the statement that takes it, so that the series is
+    locked for that one statement: where the move is a transaction of its own, and where the caller
+    says that it is the `last` thing of the outermost one. Else the series stays locked until then.
     """
-    alone = not transaction.get_connection().in_atomic_block
-    with transaction.atomic():
+    wire = transaction.get_connection()
+    commits = not wire.in_atomic_block or (last and not wire.savepoint_ids)
+    with transaction.atomic(savepoint=not commits):
         fresh = lock(subject)
         capacity = policy.check(actor, verb, fresh)
         move = machine.move(verb, _state(fresh))
@@ -118,7 +121,7 @@ def perform(
         if note:
             performance.write("note", note)
         yield performance
-        _conclude(machine, move, performance, now, alone)
+        _conclude(machine, move, performance, now, commits)
 
 
 def lock(record: T) -> T:
@@ -193,7 +196,7 @@ def perform_many(
 
 
 def _conclude(
-    machine: Machine, move: Move, performance: Performance[T], now: datetime, alone: bool
+    machine: Machine, move: Move, performance: Performance[T], now: datetime, commits: bool
 ) -> None:
     record = performance.subject
     source = _state(record)
@@ -219,7 +222,7 @@ def _conclude(
         draft=draft,
         bound=bound,
         now=now,
-        commit=alone,
+        commit=commits,
     )
     _assign(record, move.target)
     setattr(record, wish.column, number)

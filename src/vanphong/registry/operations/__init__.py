@@ -29,7 +29,6 @@ from vanphong.registry.operations.intake import (
     receive_and_register,
     receive_document,
     register_document,
-    register_once,
 )
 from vanphong.registry.operations.old_registers import (
     OldRow,
@@ -75,7 +74,6 @@ __all__ = [
     "receive_and_register",
     "receive_document",
     "register_document",
-    "register_once",
     "reopen_document",
     "return_to_sender",
     "send_old_register",

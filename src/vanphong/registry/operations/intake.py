@@ -20,7 +20,6 @@ from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import AccessClass
 from vanphong.kernel.search.keeping import refresh
-from vanphong.kernel.states.machine import WrongState
 from vanphong.kernel.states.performing import perform
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.text import squeeze, tone_key
@@ -137,21 +136,27 @@ def receive_and_register(
         letter, series=series, arrived_at=arrived_at, receiver=receiver, key=key, actor=actor,
         now=now, enclosures=enclosures,
     )  # fmt: skip
-    return register_once(document, actor=actor, now=now)
+    if document.arrival_number is not None:
+        return document
+    return register_document(document, actor=actor, now=now, last=True)
 
 
-def register_document(document: Incoming, *, actor: Actor, now: datetime) -> Incoming:
+def register_document(
+    document: Incoming, *, actor: Actor, now: datetime, last: bool = False
+) -> Incoming:
     """
     Give the next số đến of the document's book and period.
 
     Leaders, the chief and the deputies see an ordinary document from now on; one addressed to a
-    leader by name shows them its line only.
+    leader by name shows them its line only. `last`: nothing follows in the caller's transaction.
 
     :raises BookClosed: the book of that period is closed
     :raises WrongState: it is registered already
     Source: Decree 30/2020/NĐ-CP, article 22 (one continuous number over paper and electronic).
-    """
-    with perform(INCOMING, IncomingPolicy, "register", subject=document, actor=actor, now=now) as m:
+    """  # fmt: skip
+    with perform(
+        INCOMING, IncomingPolicy, "register", subject=document, actor=actor, now=now, last=last
+    ) as m:
         fresh = m.subject
         fresh.period = period_of(fresh.series, fresh.arrived_on)
         admit_leaders(fresh)
@@ -163,25 +168,6 @@ def register_document(document: Incoming, *, actor: Actor, now: datetime) -> Inc
             column="arrival_number", bound=register_line,
         )  # fmt: skip
     return m.subject
-
-
-def register_once(document: Incoming, *, actor: Actor, now: datetime) -> Incoming:
-    """
-    Register what came in by a form that may have been sent twice, even twice at one moment.
-
-    Returns the document with the number it has already, or gets now.
-
-    :raises BookClosed, WrongState: as `register_document`
-    """
-    if document.arrival_number is not None:
-        return document
-    try:
-        return register_document(document, actor=actor, now=now)
-    except WrongState:
-        stored = Incoming.objects.get(pk=document.pk)
-        if stored.arrival_number is None:
-            raise
-        return stored
 
 
 def period_of(series: Series, day: date) -> str:

@@ -247,27 +247,3 @@ def test_a_returned_document_needs_a_real_reason(province: Province, receive: In
         document, reason="Gửi nhầm cơ quan nhận", actor=clerk, now=NOW
     )
     assert document.state == "returned"
-
-
-def test_a_form_sent_twice_at_one_moment_gets_one_number(
-    province: Province, receive: Intake
-) -> None:
-    clerk = province.actor(province.clerk_lan)
-    seen_before_the_number = receive()
-    first = operations.register_once(
-        Incoming.objects.get(pk=seen_before_the_number.pk), actor=clerk, now=NOW
-    )
-    again = operations.register_once(seen_before_the_number, actor=clerk, now=NOW)
-    assert (again.pk, again.arrival_number) == (first.pk, first.arrival_number) == (first.pk, 1)
-    assert operations.register_once(again, actor=clerk, now=NOW).arrival_number == 1
-
-
-def test_a_returned_document_is_not_registered_by_its_form(
-    province: Province, receive: Intake
-) -> None:
-    clerk = province.actor(province.clerk_lan)
-    document = operations.return_to_sender(
-        receive(), reason="Gửi nhầm địa chỉ nơi nhận", actor=clerk, now=NOW
-    )
-    with pytest.raises(WrongState):
-        operations.register_once(document, actor=clerk, now=NOW)
