@@ -26,7 +26,7 @@ from vanphong.kernel.policies.table import ROLES
 from vanphong.registry import operations as registry
 
 LIST = Path(__file__).parent / "routes.txt"
-OURS = ("", "registry/", "tasks/", "directory/", "ui/", "notifications/")
+OURS = ("", "registry/", "tasks/", "directory/", "ui/", "notifications/", "figures/")
 
 
 def addresses() -> list[tuple[str, URLPattern]]:

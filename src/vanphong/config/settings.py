@@ -54,6 +54,7 @@ ENGINES = [
     "vanphong.kernel.rules",
     "vanphong.kernel.deadlines",
     "vanphong.kernel.notifications",
+    "vanphong.kernel.figures",
     "vanphong.kernel.secrecy",
     "vanphong.kernel.files",
     "vanphong.kernel.printing",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dossiers/", include("vanphong.dossiers.urls")),
     path("tasks/", include("vanphong.tasks.urls")),
     path("directory/", include("vanphong.directory.urls")),
+    path("figures/", include("vanphong.kernel.figures.urls")),
     path("notifications/", include("vanphong.kernel.notifications.urls")),
     path("ui/emails/", include("vanphong.kernel.notifications.email_urls")),
     path("ui/", include("vanphong.kernel.ui.urls")),

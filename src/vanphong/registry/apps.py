@@ -9,6 +9,8 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
+        from vanphong.kernel.figures.boards import register_board
+        from vanphong.kernel.figures.figure import register_figure
         from vanphong.kernel.imports import register_importer
         from vanphong.kernel.notifications.digest import register_section
         from vanphong.kernel.notifications.telling import register_table
@@ -18,6 +20,7 @@ class RegistryConfig(AppConfig):
         from vanphong.kernel.ui.navigation import register_nav
         from vanphong.kernel.ui.slots import register_slot
         from vanphong.registry import (
+            figures,
             notifications,
             queries,
             reactions,  # noqa: F401 - registers its handlers
@@ -38,6 +41,10 @@ class RegistryConfig(AppConfig):
             "registry.incoming.aside", takes=Incoming,
             purpose="what higher capabilities do with a document that is known in full",
         )  # fmt: skip
+        for figure in figures.FIGURES:
+            register_figure(figure)
+        for board in figures.BOARDS:
+            register_board(board)
         register_source(IncomingSource())
         register_nav(
             "registers", _("Incoming documents"), "registry:list", "inbox", order=10, go="d",

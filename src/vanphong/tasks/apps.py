@@ -9,11 +9,14 @@ class TasksConfig(AppConfig):
     label = "tasks"
 
     def ready(self) -> None:
+        from vanphong.kernel.figures.boards import register_board
+        from vanphong.kernel.figures.figure import register_figure
         from vanphong.kernel.notifications.digest import register_section
         from vanphong.kernel.notifications.telling import register_table
         from vanphong.kernel.subjects import register_subject
         from vanphong.kernel.ui.navigation import register_nav
         from vanphong.tasks import (
+            figures,
             notifications,
             queries,
             reactions,  # noqa: F401 - registers its handlers
@@ -27,6 +30,10 @@ class TasksConfig(AppConfig):
         register_table(notifications.TABLE)
         for section in notifications.SECTIONS:
             register_section(section)
+        for figure in figures.FIGURES:
+            register_figure(figure)
+        for board in figures.BOARDS:
+            register_board(board)
         register_nav(
             "work", _("Tasks"), "tasks:list", "checklist", order=30, go="v", phone=True,
             count=lambda actor: queries.list_mine(actor).order_by().count(),

@@ -1,0 +1,1 @@
+"""Figures that are doors: each opens exactly the records it counted, at the reader's level."""
