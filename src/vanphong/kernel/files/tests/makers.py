@@ -13,6 +13,11 @@ import openpyxl
 import typst
 from PIL import Image
 
+#: A revision-3 lock with a user password; pdfium asks for it before it looks at any page.
+LOCK = (
+    b"<</Filter/Standard/V 2/R 3/Length 128/P -44/O<" + b"ab" * 32 + b">/U<" + b"cd" * 32 + b">>>"
+)
+
 
 def pdf(markup: str = "Uỷ ban nhân dân tỉnh") -> bytes:
     made = typst.compile(markup.encode(), format="pdf", timestamp=0)
@@ -96,6 +101,16 @@ def packed_pdf(catalog: bytes) -> bytes:
     facts = b"/Type/XRef/W[1 2 1]/Size 6/Root 1 0 R/Length %d" % len(rows)
     made += b"5 0 obj<<" + facts + b">>stream\n" + rows + b"\nendstream endobj\n"
     return made + b"startxref\n%d\n%%%%EOF" % start
+
+
+def locked_pdf() -> bytes:
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
+        b"4 0 obj" + LOCK + b"endobj\n"
+        b"trailer<</Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]>>\n%%EOF"
+    )
 
 
 def package(parts: dict[str, bytes]) -> bytes:

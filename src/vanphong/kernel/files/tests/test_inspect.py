@@ -16,20 +16,6 @@ from vanphong.kernel.files.tests import makers
 
 HTML = b"<html><body><p>Thong bao</p></body></html>"
 RTF = rb"{\rtf1\ansi Kinh gui}"
-#: A revision-3 lock with a user password; pdfium asks for it before it looks at any page.
-LOCK = (
-    b"<</Filter/Standard/V 2/R 3/Length 128/P -44/O<" + b"ab" * 32 + b">/U<" + b"cd" * 32 + b">>>"
-)
-
-
-def _locked_pdf() -> bytes:
-    return (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
-        b"4 0 obj" + LOCK + b"endobj\n"
-        b"trailer<</Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]>>\n%%EOF"
-    )
 
 
 def _empty_pdf() -> bytes:
@@ -109,7 +95,7 @@ REFUSED = {
     "html as txt": (HTML, "a.txt", Fault.HTML),
     "svg as png": (b"<svg onload='x()'/>", "a.png", Fault.HTML),
     "web archive as doc": (b"MIME-Version: 1.0\nContent-Type: x", "a.doc", Fault.HTML),
-    "locked pdf": (_locked_pdf(), "a.pdf", Fault.ENCRYPTED),
+    "locked pdf": (makers.locked_pdf(), "a.pdf", Fault.ENCRYPTED),
     "locked docx": (makers.old_word("EncryptedPackage"), "a.docx", Fault.ENCRYPTED),
     "locked zip": (_locked_zip(), "a.docx", Fault.ENCRYPTED),
     "locked odt": (
