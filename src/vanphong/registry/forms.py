@@ -72,7 +72,9 @@ class LetterForm(AsksWhichPart, forms.Form):
     )
     addressee = forms.ChoiceField(label=_("Addressed to by name"), required=False)
     due_on = DayField(label=_("Deadline named in it"), required=False)
-    page_count = forms.IntegerField(label=_("Pages"), required=False, min_value=1, max_value=99999)
+    page_count = forms.IntegerField(
+        label=_("Number of pages"), required=False, min_value=1, max_value=99999
+    )
     copy_count = forms.IntegerField(label=_("Copies"), initial=1, min_value=1, max_value=9999)
     is_envelope = forms.BooleanField(label=_("Unopened envelope"), required=False)
     note = forms.CharField(label=_("Note"), required=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -20,12 +20,13 @@ from vanphong.directory.queries import actor_for, find_by_name
 from vanphong.directory.views.demo import DEMO_DOMAIN
 from vanphong.kernel.audit.log import declared_run
 from vanphong.kernel.calendar.loading import calendar_for
+from vanphong.kernel.files.taking import TakenFile
 from vanphong.kernel.imports.running import run_import
 from vanphong.kernel.principals import Actor, system_actor
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry import operations as registry
 from vanphong.registry.models import Incoming, Series
-from vanphong.registry.operations import Letter
+from vanphong.registry.operations import Enclosure, Letter
 from vanphong.tasks.operations import Order, assign_task, report_done
 from vanphong.tasks.queries import list_of_source
 
@@ -54,6 +55,8 @@ class Demo:
     now: datetime
     posts: list[Appointment] = field(default_factory=list)
     books: dict[str, Series] = field(default_factory=dict)
+    #: files of the gazette's documents, by the place of their row
+    papers: Mapping[int, list[TakenFile]] = field(default_factory=dict)
     tenants: dict[str, Tenant] = field(default_factory=dict)
 
     def of(self, prefix: str, *roles: str) -> list[Appointment]:
@@ -61,13 +64,14 @@ class Demo:
         return [p for p in self.posts if p.tenant.prefix == prefix and p.role in roles]
 
 
-def build(now: datetime) -> Demo:
+def build(now: datetime, papers: Mapping[int, list[TakenFile]]) -> Demo:
     """
-    Build the province and its correspondence, over the units that `load_units` imported.
+    Build the province and its correspondence, over the units that `load_units` imported, with the
+    files (`papers`) that were taken in.
 
     Cost: some thousand statements; a few seconds on two cores.
     """
-    demo = Demo(now=now)
+    demo = Demo(now=now, papers=papers)
     with declared_run("demo"):
         root = _province(now)
         for name in cast.DEPARTMENTS:
@@ -175,10 +179,15 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
+def gazette() -> list[dict[str, str]]:
+    """Return the rows of the gazette in the order they arrive."""
+    return list(_rows("gazette_sonla.csv"))
+
+
 def _correspond(demo: Demo) -> None:
     """Take the gazette's documents in over the last working weeks, and handle the older ones."""
     clerk = demo.of("vpubnd", "registry_clerk")[0]
-    rows = list(_rows("gazette_sonla.csv"))
+    rows = gazette()
     moments = _office_moments(demo.now, len(rows))
     for place, (row, moment) in enumerate(zip(rows, moments, strict=True)):
         document = _take_in(demo, row, place, clerk, moment)
@@ -206,6 +215,7 @@ def _take_in(
     document = registry.receive_document(
         letter, series=demo.books["vpubnd"], arrived_at=moment, receiver=clerk, actor=desk,
         key=uuid.uuid5(SPACE, f"gazette-{place}"), now=moment,
+        enclosures=[Enclosure(taken=taken) for taken in demo.papers.get(place, [])],
     )  # fmt: skip
     return registry.register_document(document, actor=desk, now=moment)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 import sys
+import uuid
+from collections.abc import Mapping
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
@@ -21,6 +23,7 @@ class Walker:
     def __init__(self, base: str) -> None:
         """Visit the installation at `base`."""
         self.base, self.page, self.address, self.status = base, "", "", 0
+        self.content = b""
         self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
 
     def get(self, path: str) -> str:
@@ -29,14 +32,28 @@ class Walker:
 
     def post(self, path: str, **fields: str | list[str]) -> str:
         """Send a form of the present page, with its guard and key."""
-        data: dict[str, str | list[str]] = {
-            "csrfmiddlewaretoken": self.hidden("csrfmiddlewaretoken"), **fields,
-        }  # fmt: skip
-        if key := self.hidden("idempotency_key", required=False):
-            data["idempotency_key"] = key
         address = urljoin(self.base, path)
-        body = urlencode(data, doseq=True).encode()
+        body = urlencode({**self._guards(), **fields}, doseq=True).encode()
         return self._send(Request(address, data=body, headers={"Referer": address}))  # noqa: S310
+
+    def upload(self, path: str, field: str, files: Mapping[str, bytes], **fields: str) -> str:
+        """Send a form of the present page with files, as a browser does."""
+        address, edge = urljoin(self.base, path), uuid.uuid4().hex
+        body = b""
+        for name, value in {**self._guards(), **fields}.items():
+            body += _part(edge, f'name="{name}"', value.encode())
+        for name, content in files.items():
+            body += _part(edge, f'name="{field}"; filename="{name}"', content)
+        headers = {"Referer": address, "Content-Type": f"multipart/form-data; boundary={edge}"}
+        return self._send(
+            Request(address, data=body + f"--{edge}--\r\n".encode(), headers=headers)  # noqa: S310
+        )
+
+    def _guards(self) -> dict[str, str]:
+        guards = {"csrfmiddlewaretoken": self.hidden("csrfmiddlewaretoken")}
+        if key := self.hidden("idempotency_key", required=False):
+            guards["idempotency_key"] = key
+        return guards
 
     def hidden(self, name: str, *, required: bool = True) -> str:
         """Return the value of a hidden field of the present page."""
@@ -86,11 +103,17 @@ class Walker:
         try:
             with self._opener.open(request, timeout=60) as answer:
                 self.status, self.address = answer.status, answer.geturl()
-                self.page = answer.read().decode("utf-8", "replace")
+                self.content = answer.read()
         except HTTPError as error:
             self.status, self.address = error.code, request.full_url
-            self.page = error.read().decode("utf-8", "replace")
+            self.content = error.read()
+        self.page = self.content.decode("utf-8", "replace")
         return self.page
+
+
+def _part(edge: str, facts: str, content: bytes) -> bytes:
+    head = f"--{edge}\r\nContent-Disposition: form-data; {facts}\r\n\r\n"
+    return head.encode() + content + b"\r\n"
 
 
 class Steps:

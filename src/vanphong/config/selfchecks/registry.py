@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from vanphong.config.cli.throwaway import throwaway
+from vanphong.config.demo.letters import letter_pdf, real_decision
 from vanphong.config.selfchecks._walker import StepFailed, Steps, Walker
 
 CLERK, CHIEF, HEAD, SPECIALIST = "Nguyễn Thị Lan", "Trần Thị Hòa", "Vũ Hồng Sơn", "Lê Đức Minh"
 DEPARTMENT_CLERK = "Trương Thị Hoài"
-SUBJECT = "Về việc kiểm tra thực hiện kết luận tại các xã, phường quý IV năm 2026"
+DECISION = real_decision()
+SUBJECT, SYMBOL = DECISION["subject"], DECISION["symbol"]
+FILE = "Quyết định 47-2025-QĐ-TTg.pdf"
 
 
 def run(args: list[str]) -> int:
@@ -28,32 +33,69 @@ def run(args: list[str]) -> int:
 
 
 def _walk(base: str, steps: Steps) -> None:
-    page = _receive(base, steps)
+    page, files = _receive(base, steps)
     _direct(base, page, steps)
     _handle(base, page, steps)
     _print(base, steps)
-    _walls(base, page, steps)
+    _walls(base, [page, *files], steps)
 
 
-def _receive(base: str, steps: Steps) -> str:
+def _receive(base: str, steps: Steps) -> tuple[str, list[str]]:
     clerk = Walker(base)
     clerk.sign_in(CLERK)
     steps.done(f"văn thư {CLERK} đăng nhập")
     clerk.get("/registry/incoming/new/")
-    clerk.post(
-        "/registry/incoming/new/", series=clerk.choice("series", "Sổ văn bản đến"),
-        arrived_on=_value(clerk, "arrived_on"), channel="paper", sender_name="Bộ Nội vụ",
-        symbol="7205/BNV-TCBC", issued_on="20/11/2026", kind_name="Công văn", subject=SUBJECT,
-        urgency="none", access_class="ordinary", copy_count="1",
+    now = datetime.now(UTC)
+    clerk.upload(
+        "/registry/incoming/new/", "enclosures", {FILE: letter_pdf(DECISION, now=now)},
+        series=clerk.choice("series", "Sổ văn bản đến"), arrived_on=_value(clerk, "arrived_on"),
+        channel="paper", sender_name=DECISION["body"], symbol=SYMBOL,
+        issued_on=f"{DECISION['issued_on']:%d/%m/%Y}", kind_name=DECISION["kind"],
+        subject=SUBJECT, signer=DECISION["signer"]["name"], urgency="none",
+        access_class="ordinary", copy_count="1",
     )  # fmt: skip
     clerk.expect("Văn bản đến số 245")
     page = clerk.address.removeprefix(base.rstrip("/"))
-    steps.done("tiếp nhận và vào sổ, số đến 245")
+    steps.done(f"tiếp nhận tệp {FILE} và vào sổ, số đến 245")
+    files = _read_file(clerk, page, steps)
     clerk.get(f"{page}submission/")
     clerk.post(f"{page}submission/", to=clerk.choice("to", CHIEF), note="Kính trình")
     clerk.expect("Chỉ xem dòng sổ")
-    steps.done(f"trình {CHIEF}; văn thư chỉ còn thấy dòng sổ")
-    return page
+    if {_status(clerk, address) for address in files} != {404}:
+        raise StepFailed("the desk still has the file of a document that was passed on")
+    steps.done(f"trình {CHIEF}; văn thư chỉ còn thấy dòng sổ, tệp đã đóng")
+    clerk.get(f"{page}kept-copy/")
+    clerk.post(f"{page}kept-copy/", reason="Đối chiếu với bản giấy")
+    clerk.expect("Mở cho bạn đến")
+    if {_status(clerk, address) for address in files} != {200}:
+        raise StepFailed("the kept copy did not open")
+    steps.done("văn thư mở bản lưu có lý do")
+    return page, files
+
+
+def _read_file(clerk: Walker, page: str, steps: Steps) -> list[str]:
+    """Look at the file as the page shows it; return its addresses."""
+    clerk.expect(f'alt="Trang 1 của {FILE}"')
+    picture = clerk.link(rf"{page}files/[0-9a-f-]{{36}}/pages/1/")
+    file = picture.removesuffix("pages/1/")
+    addresses = [picture, f"{picture}words/", f"{file}text/", file]
+    clerk.get(picture)
+    if not clerk.content.startswith(b"\x89PNG"):
+        raise StepFailed("the page did not come as a picture")
+    words = {word["t"] for word in json.loads(clerk.get(f"{picture}words/"))["words"]}
+    if not {"Quyết", "định", "ASEAN"} & words:
+        raise StepFailed("the words of the page are not on it")
+    if DECISION["paragraphs"][0] not in " ".join(clerk.get(f"{file}text/").split()):
+        raise StepFailed("the text of the file was not read")
+    if not clerk.get(file).startswith("%PDF"):
+        raise StepFailed("the original did not come back")
+    steps.done("trang văn bản hiện ảnh trang, lớp chữ và toàn văn; bản gốc tải về")
+    return addresses
+
+
+def _status(walker: Walker, address: str) -> int:
+    walker.get(address)
+    return walker.status
 
 
 def _direct(base: str, page: str, steps: Steps) -> None:
@@ -114,23 +156,23 @@ def _print(base: str, steps: Steps) -> None:
     book = clerk.choice("series", "Sổ")
     span = f"series={book}&first={quote('01/11/2026')}&last={quote('31/12/2026')}"
     clerk.get(f"/registry/book/?{span}")
-    clerk.expect("7205/BNV-TCBC")
+    clerk.expect(SYMBOL)
     for kind, mark in (("pdf", "%PDF"), ("xlsx", "PK")):
         if not clerk.get(f"/registry/book/?{span}&format={kind}").startswith(mark):
             raise StepFailed(f"the register did not come as {kind}")
     steps.done("sổ đăng ký văn bản đến in PDF và lưu Excel")
 
 
-def _walls(base: str, page: str, steps: Steps) -> None:
+def _walls(base: str, addresses: list[str], steps: Steps) -> None:
     other = Walker(base)
     other.sign_in(DEPARTMENT_CLERK)
     other.get("/registry/incoming/")
     if SUBJECT in other.page or "Sơn La" in other.page:
         raise StepFailed("a department clerk sees the Office's documents")
-    other.get(page)
-    if other.status != 404:
-        raise StepFailed(f"the Office's document answers {other.status} to a department clerk")
-    steps.done(f"{DEPARTMENT_CLERK} (Sở Tài chính) không thấy văn bản của Văn phòng")
+    for address in addresses:
+        if _status(other, address) != 404:
+            raise StepFailed(f"{address} answers {other.status} to a department clerk")
+    steps.done(f"{DEPARTMENT_CLERK} (Sở Tài chính) không thấy văn bản và tệp của Văn phòng")
 
 
 def _value(walker: Walker, name: str) -> str:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 
 class Principal(models.Model):
@@ -26,10 +27,10 @@ class Principal(models.Model):
 class AccessClass(models.TextChoices):
     """How confidential a record is (D8); secrets exist only on an isolated installation."""
 
-    PUBLIC = "public", "Public"
-    ORDINARY = "ordinary", "Ordinary"
-    LIMITED = "limited", "Limited"
-    PERSONAL = "personal", "Personal data"
+    PUBLIC = "public", pgettext_lazy("access class", "Public")
+    ORDINARY = "ordinary", pgettext_lazy("access class", "Ordinary")
+    LIMITED = "limited", pgettext_lazy("access class", "Limited")
+    PERSONAL = "personal", pgettext_lazy("access class", "Personal data")
 
 
 class Guarded(models.Model):

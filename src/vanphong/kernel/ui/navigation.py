@@ -140,4 +140,7 @@ def _fit(item: NavItem, path: str, params: QueryDict) -> int:
         if any(params.get(name) != value for name, value in wanted.items()):
             return 0
         return 10_000 + len(wanted)
-    return len(here) if here != "/" and path.startswith(here) else 0
+    if here == "/" or not path.startswith(here):
+        return 0
+    # A page below belongs to the whole list rather than to one queue of it.
+    return 2 * len(here) - bool(item.query)

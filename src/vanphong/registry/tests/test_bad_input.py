@@ -20,7 +20,8 @@ from vanphong.kernel.audit.models import Entry
 from vanphong.kernel.files.models import StoredFile
 from vanphong.kernel.files.tests import makers
 from vanphong.kernel.numbering.models import TakenNumber
-from vanphong.kernel.search.finding import Narrowing, find
+from vanphong.kernel.search.backend import Narrowing
+from vanphong.kernel.search.finding import find
 from vanphong.registry.models import Incoming, Series
 from vanphong.registry.tests.test_screens import letter, signed_in
 

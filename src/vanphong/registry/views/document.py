@@ -42,6 +42,8 @@ from vanphong.tasks.operations import Order
 from vanphong.tasks.queries import list_of_source, shown_deadlines
 
 Data = dict[str, Any]
+#: characters of a subject that stand above the page; a longer one stands whole among the facts
+SUBJECT_SHOWN = 400
 #: classes of which each look is noted
 RESTRICTED = (AccessClass.LIMITED, AccessClass.PERSONAL)
 
@@ -135,7 +137,8 @@ def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse
     is_full = IncomingPolicy.level(request.actor, document) == Level.FULL
     open_until = None if is_full else queries.find_opening_until(request.actor, document, now=now)
     context: dict[str, object] = {
-        "document": document, "facts": _facts(document, is_full), "acts": _acts(request, document),
+        "document": document, "facts": _facts(document, is_full),
+        "acts": _acts(request, document, now),
         "state": state_of(document), "urgency": urgency_of(document), "is_full": is_full,
         "viewer": viewer_of(request, document, now=now), "open_until": open_until,
     }  # fmt: skip
@@ -203,7 +206,7 @@ def _after(request: ActorRequest, document: Incoming) -> str:
     return reverse("registry:list")
 
 
-def _acts(request: ActorRequest, document: Incoming) -> list[Act]:
+def _acts(request: ActorRequest, document: Incoming, now: datetime) -> list[Act]:
     acts = []
     for verb in open_verbs(INCOMING, IncomingPolicy, document, request.actor):
         if verb == "register":
@@ -221,10 +224,10 @@ def _acts(request: ActorRequest, document: Incoming) -> list[Act]:
                 icon=screen.icon, key=screen.key, kind="secondary" if acts else "primary",
             )
         )  # fmt: skip
-    return [*acts, *_file_acts(request.actor, document)]
+    return [*acts, *_file_acts(request.actor, document, now)]
 
 
-def _file_acts(actor: Actor, document: Incoming) -> Iterator[Act]:
+def _file_acts(actor: Actor, document: Incoming, now: datetime) -> Iterator[Act]:
     """Yield what may be done with the files: acts that move no state."""
 
     def may(verb: str) -> bool:
@@ -233,7 +236,7 @@ def _file_acts(actor: Actor, document: Incoming) -> Iterator[Act]:
     if document.state in GROWING and may("attach_file"):
         url = reverse("registry:attach_file", args=[document.pk])
         yield Act(label=_("Add files"), url=url, icon="paperclip", key="f")
-    if IncomingPolicy.level(actor, document) < Level.FULL and may("open_kept_copy"):
+    if may("open_kept_copy") and not queries.may_read_files(actor, document, now=now):
         url = reverse("registry:open_kept_copy", args=[document.pk])
         yield Act(label=SCREENS["open_kept_copy"].title, url=url, icon="folder", key="m")
 
@@ -252,6 +255,7 @@ def _facts(document: Incoming, is_full: bool) -> list[tuple[object, object]]:
     to = document.submitted_to
     return [
         *line,
+        *([(_("Subject"), document.subject)] if len(document.subject) > SUBJECT_SHOWN else []),
         (_("Book"), document.series.name),
         (_("Kind of document"), document.kind_name or "–"),
         (_("Signer"), document.signer or "–"),

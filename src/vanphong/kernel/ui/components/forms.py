@@ -60,9 +60,11 @@ def field_context(
 
 
 @register.inclusion_tag("vanphong/components/field.html")
-def ui_field(*, field: forms.BoundField, label: Words = "") -> dict[str, object]:
+def ui_field(
+    *, field: forms.BoundField, label: Words = "", optional_sign: bool = True
+) -> dict[str, object]:
     """Draw one field of a plain form: label, help, error, control."""
-    return field_context(field, label=label)
+    return field_context(field, label=label, optional_sign=optional_sign)
 
 
 @register.inclusion_tag("vanphong/components/error_summary.html")

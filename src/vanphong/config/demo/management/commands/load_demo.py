@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from vanphong.config.demo.province import build, load_units
+from vanphong.config.demo.papers import take_in_papers
+from vanphong.config.demo.province import build, gazette, load_units
 from vanphong.directory.models import Tenant
 
 
@@ -23,8 +24,9 @@ class Command(BaseCommand):
             raise CommandError("Bản cài đặt này đã có dữ liệu.")
         now = timezone.now()
         load_units(now)
+        papers = take_in_papers(gazette(), now=now)
         with transaction.atomic():
-            demo = build(now)
+            demo = build(now, papers)
         self.stdout.write(f"{'Họ tên':<28} {'Chức vụ':<26} Cơ quan")
         for post in demo.posts:
             self.stdout.write(f"{post.person.full_name:<28} {post.title:<26} {post.tenant.name}")
