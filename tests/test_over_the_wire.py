@@ -14,10 +14,12 @@ from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 from socketserver import ThreadingMixIn
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from tests.world import NOW, SETUP, SINCE, Province
@@ -26,7 +28,8 @@ from vanphong.directory import operations as directory
 from vanphong.kernel.audit.models import Entry
 from vanphong.kernel.files.models import StoredFile
 from vanphong.kernel.files.tests import makers
-from vanphong.kernel.numbering.models import TakenNumber
+from vanphong.kernel.numbering.models import Counter, TakenNumber
+from vanphong.kernel.policies import Refusal
 from vanphong.registry import operations as registry
 from vanphong.registry.models import Incoming, Series
 
@@ -174,3 +177,33 @@ def test_a_form_sent_by_two_hands_at_once_makes_one_document(
     document = Incoming.objects.get()
     assert document.arrival_number == 1
     assert document.attachments.count() == TakenNumber.objects.count() == 1
+
+
+def _receive(province: Province, book: Series) -> Incoming:
+    clerk = province.clerk_lan
+    return registry.receive_and_register(
+        registry.Letter(sender_name="UBND tỉnh Sơn La", subject="Về việc thử"), series=book,
+        arrived_at=NOW, receiver=clerk, key=uuid.uuid4(), actor=province.actor(clerk), now=NOW,
+    )  # fmt: skip
+
+
+def test_the_number_closes_the_transaction_of_the_form(province: Province, book: Series) -> None:
+    seen: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        document = _receive(province, book)
+    assert [s.endswith("; COMMIT") for s in seen if "UPDATE numbering_counter" in s] == [True]
+    assert "UPDATE numbering_counter" in seen[-1]
+    assert Incoming.objects.get(pk=document.pk).arrival_number == 1
+
+
+def test_a_closed_book_leaves_no_document_of_the_form(province: Province, book: Series) -> None:
+    _receive(province, book)
+    Counter.objects.update(closed_at=NOW)
+    with pytest.raises(Refusal):
+        _receive(province, book)
+    assert Incoming.objects.count() == 1

@@ -23,7 +23,7 @@ DAY = NOW.date()
 def to_leader(province: Province, receive: Intake) -> Incoming:
     """A letter that names the Vice Chairman, registered and not passed on."""
     document = receive(
-        addressee=province.leader_binh, subject=SUBJECT, kind_name="Đơn", signer="Người Gửi",
+        addressee=province.leader_binh, subject=SUBJECT, kind_name="Đơn kiến nghị", signer="Người Gửi",
         urgency="express",
     )  # fmt: skip
     return operations.register_document(document, actor=province.actor(province.clerk_lan), now=NOW)
@@ -41,7 +41,7 @@ def test_the_page_shows_a_knower_sender_numbers_dates_and_urgency_only(
     assert "UBND tỉnh Sơn La" in shown
     assert "1182/QĐ-UBND" in shown
     assert "Hỏa tốc" in shown
-    for hidden in (SUBJECT, "Đơn", "Người Gửi", "Phạm Quang Bình – "):
+    for hidden in (SUBJECT, "Đơn kiến nghị", "Người Gửi", "Phạm Quang Bình – "):
         assert hidden not in shown
 
 
