@@ -64,14 +64,14 @@ class Demo:
         return [p for p in self.posts if p.tenant.prefix == prefix and p.role in roles]
 
 
-def build(now: datetime, papers: Mapping[int, list[TakenFile]]) -> Demo:
+def build(now: datetime, papers: Mapping[int, list[TakenFile]] | None = None) -> Demo:
     """
     Build the province and its correspondence, over the units that `load_units` imported, with the
     files (`papers`) that were taken in.
 
     Cost: some thousand statements; a few seconds on two cores.
     """
-    demo = Demo(now=now, papers=papers)
+    demo = Demo(now=now, papers=papers or {})
     with declared_run("demo"):
         root = _province(now)
         for name in cast.DEPARTMENTS:

@@ -75,7 +75,7 @@ class Walker:
 
     def link(self, pattern: str) -> str:
         """Return the first address on the page that fits the pattern."""
-        found = re.search(rf'(?:href|action)="({pattern})"', self.page)
+        found = re.search(rf'(?:href|action|src)="({pattern})"', self.page)
         if found is None:
             raise StepFailed(f"{self.address}: no link {pattern}")
         return html.unescape(found[1])

@@ -23,8 +23,8 @@ DAY = NOW.date()
 def to_leader(province: Province, receive: Intake) -> Incoming:
     """A letter that names the Vice Chairman, registered and not passed on."""
     document = receive(
-        addressee=province.leader_binh, subject=SUBJECT, kind_name="Đơn kiến nghị", signer="Người Gửi",
-        urgency="express",
+        addressee=province.leader_binh, subject=SUBJECT, kind_name="Đơn kiến nghị",
+        signer="Người Gửi", urgency="express",
     )  # fmt: skip
     return operations.register_document(document, actor=province.actor(province.clerk_lan), now=NOW)
 
@@ -85,7 +85,7 @@ def test_the_register_holds_the_subject_for_the_desk_and_not_for_a_knower(
     def row_of(post: Appointment) -> RegisterRow:
         return next(register_rows(province.actor(post), book, first=DAY, last=DAY))
 
-    assert row_of(province.clerk_lan).subject == f"Đơn {SUBJECT}"
+    assert row_of(province.clerk_lan).subject == f"Đơn kiến nghị {SUBJECT}"
     line = row_of(province.chief_hoa)
     assert (line.author, line.symbol, line.number) == ("UBND tỉnh Sơn La", "1182/QĐ-UBND", "1")
     assert (line.subject, line.receiver, line.note) == ("", "", "")
