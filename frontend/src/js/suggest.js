@@ -36,7 +36,7 @@ class Suggest extends Picker {
 
   choose(option) {
     if (!option || !this.hidden) return;
-    if (!plain(this.input.value).includes(plain(option.name))) this.input.value = option.name;
+    this.input.value = option.text;
     this.hidden.value = option.id;
     this.hold(option.name, [option.label, option.hint].filter(Boolean).join(" · "));
     this.input.dispatchEvent(new Event("change", { bubbles: true }));

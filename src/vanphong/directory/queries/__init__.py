@@ -8,7 +8,9 @@ from vanphong.directory.queries.actors import (
     closed_door,
 )
 from vanphong.directory.queries.finding import (
+    TERRITORIES,
     Filter,
+    body_and_rest,
     find_by_code,
     find_by_name,
     find_organisations,
@@ -73,11 +75,13 @@ __all__ = [
     "Fate",
     "Filter",
     "SESSION_KEY",
+    "TERRITORIES",
     "Standing",
     "account_of",
     "acting_for",
     "actor_at_the_door",
     "actor_for",
+    "body_and_rest",
     "by_ids",
     "children_on",
     "closed_door",

@@ -27,17 +27,17 @@ from vanphong.directory.models import (
 from vanphong.directory.queries.organisations import with_names
 from vanphong.kernel.text import fold, squeeze, tone_key
 
-#: folded beginnings by which a letter names the body of a territory
-BODIES = (
-    "uy ban nhan dan",
-    "ubnd",
-    "hoi dong nhan dan",
-    "hdnd",
-    "dang uy",
-    "uy ban mat tran to quoc viet nam",
-    "uy ban mttq",
-    "ubmttq",
-)
+#: how a letter names the body of a territory: folded beginning → as it is written
+BODIES = {
+    "uy ban nhan dan": "Ủy ban nhân dân",
+    "ubnd": "UBND",
+    "hoi dong nhan dan": "Hội đồng nhân dân",
+    "hdnd": "HĐND",
+    "dang uy": "Đảng ủy",
+    "uy ban mat tran to quoc viet nam": "Ủy ban Mặt trận Tổ quốc Việt Nam",
+    "uy ban mttq": "Ủy ban MTTQ",
+    "ubmttq": "UBMTTQ",
+}
 TERRITORIES = (OrganisationKind.PROVINCE, OrganisationKind.DISTRICT, OrganisationKind.COMMUNE)
 _CODE_LIKE = re.compile(r"^(\d{2,5}|[A-Za-z]\d{2}[A-Za-z0-9.]*|[A-Za-z0-9]+(\.[A-Za-z0-9]+)+)$")
 
@@ -61,7 +61,7 @@ def matching_names(words: str) -> QuerySet[OrganisationName]:
     if not clean:
         return OrganisationName.objects.none()
     wanted = _holds(clean)
-    rest = _without_body(clean)
+    _body, rest = body_and_rest(clean)
     if rest:
         wanted |= _holds(rest) & Q(organisation__kind__in=TERRITORIES)
     return OrganisationName.objects.filter(wanted)
@@ -149,14 +149,18 @@ def _holds(words: str) -> Q:
     return wanted
 
 
-def _without_body(words: str) -> str:
-    """Return the words without the body they begin with: "xã Yên Bằng"; "" where there is none."""
+def body_and_rest(words: str) -> tuple[str, str]:
+    """
+    Divide "ubnd xã Yên Bằng" into the body as it is written and the territory: "UBND", "xã Yên Bằng".
+
+    Two empty texts where it begins with no body.
+    """
     parts = words.split(" ")
-    for body in BODIES:
-        length = body.count(" ") + 1
-        if fold(" ".join(parts[:length])) == body:
-            return " ".join(parts[length:])
-    return ""
+    for folded, body in BODIES.items():
+        length = folded.count(" ") + 1
+        if fold(" ".join(parts[:length])) == folded:
+            return body, " ".join(parts[length:])
+    return "", ""
 
 
 def _by_code(words: str) -> Q:

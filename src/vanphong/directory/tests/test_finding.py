@@ -132,6 +132,9 @@ def test_a_divided_sender_stands_once_for_each_part(client: Client) -> None:
     assert found[0]["label"] == "Phường Hòa Mạc → Phường Duy Tiên"
     assert found[2]["label"] == "Phường Hòa Mạc → chưa rõ phần nào"
     assert {r["name"] for r in found} == {"Phường Hòa Mạc"}
+    assert {r["text"] for r in found} == {"Phường Hòa Mạc"}
+    found = results(client, q="ubnd phuong hoa mac", **{"for": "sender"})
+    assert {r["text"] for r in found} == {"UBND phường Hòa Mạc"}
     assert [r["id"] for r in results(client, q="hoa mac")] == [str(old.pk)]
 
 
