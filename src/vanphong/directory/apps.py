@@ -26,12 +26,17 @@ class DirectoryConfig(AppConfig):
 
 def _fill_the_frame() -> None:
     """Put queues into the list at the left, posts into the account menu, standing-in above."""
+    from vanphong.directory.models import Organisation
     from vanphong.directory.views import standing_in
     from vanphong.kernel.policies.routes import may_call
     from vanphong.kernel.ui.navigation import register_nav
     from vanphong.kernel.ui.shell import configure_shell
-    from vanphong.kernel.ui.slots import SlotItem, fill_slot
+    from vanphong.kernel.ui.slots import SlotItem, fill_slot, register_slot
 
+    register_slot(
+        "directory.organisation.related", takes=Organisation,
+        purpose="What others keep about an organisation, on its page",
+    )  # fmt: skip
     configure_shell(account="mfa_index")
     fill_slot(
         "shell.account",
@@ -45,6 +50,10 @@ def _fill_the_frame() -> None:
     register_nav(
         "office", _("People and telephones"), "directory:people", "users", order=10, go="b"
     )
+    register_nav(
+        "office", _("Organisations"), "directory:organisations", "building-bank", order=15, go="q",
+        visible=lambda actor: may_call(actor, "directory.organisation.read"),
+    )  # fmt: skip
     register_nav("office", _("Divisions"), "directory:divisions", "hierarchy-2", order=20)
     register_nav(
         "office", _("Delegation for an absence"), "directory:delegations", "user-check", order=30,

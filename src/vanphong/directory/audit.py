@@ -1,4 +1,4 @@
-"""Sentences of the history of people, posts, accounts and divisions."""
+"""Sentences of the history of people, posts, accounts, divisions and organisations."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.directory.models import Person, Unit
-from vanphong.directory.queries import posts_ever, tell_history
+from vanphong.directory.models import Extent, Organisation, Person, Unit
+from vanphong.directory.queries import by_ids, name_on, posts_ever, tell_history
 from vanphong.directory.queries.history import Sentences
 from vanphong.kernel.audit.models import Entry
 from vanphong.kernel.subjects import SubjectRef
@@ -44,6 +44,34 @@ UNIT: Sentences = {
     "directory.unit.renamed": (_("%(who)s renamed the division; before it was"), "edit"),
     "directory.unit.closed": (_("%(who)s closed the division, last day %(day)s"), "archive"),
 }
+ORGANISATION: Sentences = {
+    "directory.organisation.founded": (_("%(who)s entered it, first day %(day)s"), "plus"),
+    "directory.organisation.confirmed": (
+        _("%(who)s found it in the official list of %(day)s"), "list-check",
+    ),
+    "directory.organisation.renamed": (_("%(who)s renamed it from %(day)s to"), "edit"),
+    "directory.organisation.corrected": (_("%(who)s corrected the spelling of a name to"), "edit"),
+    "directory.organisation.coded": (_("%(who)s set the codes: %(codes)s"), "id-badge-2"),
+    "directory.organisation.placed": (
+        _("%(who)s put it under %(name)s from %(day)s"), "hierarchy-2",
+    ),
+    "directory.organisation.closed": (_("%(who)s closed it, last day %(day)s"), "archive"),
+    "directory.organisation.reopened": (_("%(who)s took the close back"), "refresh"),
+    "directory.organisation.succeeded": (
+        _("%(who)s recorded its successor %(name)s from %(day)s: %(extent)s"), "subtask",
+    ),
+    "directory.organisation.took_over": (
+        _("%(who)s recorded that it took over %(name)s from %(day)s: %(extent)s"), "subtask",
+    ),
+    "directory.organisation.succession_withdrawn": (
+        _("%(who)s withdrew the successor %(name)s"), "arrow-back-up",
+    ),
+    "directory.organisation.settled": (
+        _("The successor told a day that was not known: %(day)s"), "calendar",
+    ),
+}  # fmt: skip
+#: changes of an entry that name another organisation
+OTHERS = ("parent", "successor", "predecessor")
 
 
 def history_of_person(person: Person, office: uuid.UUID | None) -> list[Line]:
@@ -70,8 +98,39 @@ def history_of_unit(unit: Unit) -> list[Line]:
     )  # fmt: skip
 
 
+def history_of_organisation(organisation: Organisation, day: date) -> list[Line]:
+    """Return what was done with an organisation; others are named as on `day`. Seven queries."""
+    subject = SubjectRef("directory.organisation", organisation.pk)
+    entries = Entry.objects.filter(subject_type=subject.type, subject_id=subject.id)
+    ids = {pk for e in entries for pk in _others(e) if pk}
+    names = {str(o.pk): name_on(o, day) for o in by_ids(sorted(ids))}
+
+    def values(entry: Entry) -> Mapping[str, object]:
+        changes = entry.data.get("changes", {})
+        named = changes.get("parent", [None, ""])[1:] if "parent" in changes else _others(entry)
+        other = next((pk for pk in named if pk), "")
+        codes = [changes[key][1] for key in ("unit_code", "code", "old_code") if key in changes]
+        extent = changes.get("extent", [None, ""])[1]
+        return {
+            "day": _day_of(entry), "name": names.get(other, _("nobody")),
+            "codes": ", ".join(c for c in codes if c) or "–",
+            "extent": str(Extent(extent).label).lower() if extent else "",
+        }  # fmt: skip
+
+    return tell_history(subject, ORGANISATION, texts=("name", "reason", "act"), values=values)
+
+
+def _others(entry: Entry) -> list[str]:
+    """Return the ids of other organisations that an act names, before and after."""
+    changes = entry.data.get("changes", {})
+    return [pk for key in OTHERS for pk in reversed(changes.get(key, []))]
+
+
 def _day_of(entry: Entry) -> str:
     """Return the day an act is about: the last day where it ends something, else the first."""
-    key = "valid_to" if entry.name.endswith(("ended", "closed")) else "valid_from"
-    day = entry.data.get("changes", {}).get(key, [None, None])[1]
-    return day_vi(date.fromisoformat(day)) if day else ""
+    ends = ("ended", "closed", "settled")
+    first = ("valid_to",) if entry.name.endswith(ends) else ("valid_from",)
+    changes = entry.data.get("changes", {})
+    keys = (*first, "effective_on", "seen_on", "valid_from")
+    days = [changes[key][1] for key in keys if key in changes and changes[key][1]]
+    return day_vi(date.fromisoformat(days[0])) if days else ""

@@ -47,9 +47,9 @@ class Timed(models.Model):
 class OrganisationKind(models.TextChoices):
     """What an organisation is; the first three are territories."""
 
-    PROVINCE = "province", _("Province or centrally run city")
-    DISTRICT = "district", _("District (before 1 July 2025)")
-    COMMUNE = "commune", _("Commune or ward")
+    PROVINCE = "province", _("Province level")
+    DISTRICT = "district", _("District level")
+    COMMUNE = "commune", _("Commune level")
     PARTY = "party", _("Party body")
     COUNCIL = "council", _("People's Council body")
     COMMITTEE = "committee", _("People's Committee")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from vanphong.directory.models import Organisation
-from vanphong.directory.queries.organisations import Fate, Standing, is_alive, name_on, parent_on
+from vanphong.directory.queries.organisations import Fate, Standing, line_above, name_on
 from vanphong.kernel.ui.format_vi import day_vi
 from vanphong.kernel.ui.values import Tone, Words
 
@@ -16,6 +16,15 @@ TONES: dict[Fate, Tone] = {
     Fate.ALIVE: "good", Fate.NOT_YET: "info", Fate.FOLLOWED: "neutral", Fate.SPLIT: "warning",
     Fate.UNCLEAR: "warning", Fate.ENDED: "neutral",
 }  # fmt: skip
+
+FATES: dict[Fate, Words] = {
+    Fate.ALIVE: gettext_lazy("Active"),
+    Fate.NOT_YET: gettext_lazy("Not founded yet"),
+    Fate.FOLLOWED: gettext_lazy("Ended"),
+    Fate.SPLIT: gettext_lazy("Divided"),
+    Fate.UNCLEAR: gettext_lazy("Successor not known"),
+    Fate.ENDED: gettext_lazy("Ended, nobody follows"),
+}
 
 
 def begin_words(organisation: Organisation) -> str:
@@ -46,13 +55,22 @@ def life_words(organisation: Organisation) -> str:
 
 def place_words(organisation: Organisation, day: date) -> str:
     """Name those above it on `day` (for one that ended, at its end), the nearest first."""
-    names: list[str] = []
-    here: Organisation | None = organisation
-    while here is not None and len(names) < 3:
-        here = parent_on(here, day if is_alive(here, day) else here.valid_to or here.valid_from)
-        if here is not None:
-            names.append(name_on(here, day))
-    return ", ".join(names)
+    last = organisation.valid_to
+    at = last if last is not None and last < day else day
+    return ", ".join(name_on(above, at) for above in line_above(organisation, at))
+
+
+def codes_of(organisation: Organisation) -> list[str]:
+    """Return the codes it has: of the territory, new form, old form."""
+    codes = (organisation.unit_code, organisation.code, organisation.old_code)
+    return [code for code in codes if code]
+
+
+def former_names(organisation: Organisation, day: date) -> list[str]:
+    """Return the names it bore before that of `day`, the latest first."""
+    present = name_on(organisation, day)
+    names = sorted(organisation.names.all(), key=lambda n: n.valid_from, reverse=True)
+    return [n.name for n in names if n.valid_from <= day and n.name != present]
 
 
 def names_of(organisations: tuple[Organisation, ...] | list[Organisation], day: date) -> str:
@@ -63,14 +81,11 @@ def names_of(organisations: tuple[Organisation, ...] | list[Organisation], day: 
 def fate_words(standing: Standing, day: date) -> str:
     """Say what became of an organisation by `day`, with its successors' names."""
     names = {"names": names_of(standing.successors, day)}
-    said = {
-        Fate.ALIVE: _("Active"),
-        Fate.NOT_YET: _("Not founded yet"),
-        Fate.FOLLOWED: _("Now %(names)s") % names,
-        Fate.SPLIT: _("Divided: %(names)s") % names,
-        Fate.UNCLEAR: _("Successor not known"),
-        Fate.ENDED: _("Ended, nobody follows"),
-    }[standing.fate]
+    said = str(FATES[standing.fate])
+    if standing.fate == Fate.FOLLOWED:
+        said = _("Now %(names)s") % names
+    if standing.fate == Fate.SPLIT:
+        said = _("Divided: %(names)s") % names
     if standing.has_unclear_part and standing.successors:
         return _("%(said)s; another part not known") % {"said": said}
     return said
@@ -78,7 +93,7 @@ def fate_words(standing: Standing, day: date) -> str:
 
 def hint_for(organisation: Organisation, standing: Standing, day: date) -> str:
     """Return what tells it from others of its name: place, codes, end, the one successor."""
-    codes = [c for c in (organisation.unit_code, organisation.code, organisation.old_code) if c]
+    codes = codes_of(organisation)
     parts = [place_words(organisation, day)]
     if codes:
         parts.append(_("code %(codes)s") % {"codes": ", ".join(codes)})

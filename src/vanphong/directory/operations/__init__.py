@@ -24,6 +24,7 @@ from vanphong.directory.operations.ending import (
 from vanphong.directory.operations.founding import (
     CodeInvalid,
     CodeTaken,
+    NameTaken,
     NewOrganisation,
     confirm_organisations,
     found_organisation,
@@ -83,6 +84,7 @@ __all__ = [
     "Closing",
     "CodeInvalid",
     "CodeTaken",
+    "NameTaken",
     "NewOrganisation",
     "NewSuccession",
     "Slip",

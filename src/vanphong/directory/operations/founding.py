@@ -32,6 +32,10 @@ class CodeInvalid(Refusal):
     """An electronic code has neither of its two forms."""
 
 
+class NameTaken(Refusal):
+    """The organisation stands in the directory already."""
+
+
 class CodeTaken(Refusal):
     """Another organisation bears the code in the same days."""
 
@@ -123,7 +127,12 @@ def found_organisation(
     code: str = "",
     old_code: str = "",
 ) -> Organisation:
-    """Enter one organisation; promises and refusals are those of `found_organisations`."""
+    """
+    Enter one organisation by hand; promises and refusals are those of `found_organisations`.
+
+    :raises NameTaken: one of that name stands under the same parent in the same days
+    """
+    _check_new_name(name, parent, valid_from, valid_to)
     new = NewOrganisation(
         name=name, kind=kind, valid_from=valid_from, valid_to=valid_to, parent=parent,
         unit_code=unit_code, code=code, old_code=old_code,
@@ -269,6 +278,26 @@ def _check_free(news: Sequence[NewOrganisation]) -> None:
                 new.valid_to,
                 {"unit_code": new.unit_code, "code": new.code, "old_code": new.old_code},
             )
+
+
+def _check_new_name(
+    name: str, parent: Organisation | None, valid_from: date, valid_to: date | None
+) -> None:
+    known = OrganisationName.objects.filter(
+        key=tone_key(name),
+        organisation__in=Organisation.objects.filter(_meets(valid_from, valid_to)),
+    )
+    placed = Placement.objects.filter(valid_to=None)
+    if parent is None:
+        known = known.exclude(organisation__in=placed.values("organisation"))
+    else:
+        known = known.filter(organisation__in=placed.filter(parent=parent).values("organisation"))
+    if row := known.first():
+        raise NameTaken(
+            _("“%(name)s” stands there already, in the same place and time. Search the list.")
+            % {"name": row.name},
+            field="name",
+        )
 
 
 def _founded(

@@ -151,7 +151,7 @@ def _holds(words: str) -> Q:
 
 def body_and_rest(words: str) -> tuple[str, str]:
     """
-    Divide "ubnd xã Yên Bằng" into the body as it is written and the territory: "UBND", "xã Yên Bằng".
+    Divide "ubnd xã Yên Bằng" into the body as it is written and the rest: "UBND", "xã Yên Bằng".
 
     Two empty texts where it begins with no body.
     """

@@ -10,16 +10,24 @@ from operator import or_
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vanphong.directory.models import Appointment
 from vanphong.kernel.audit.models import Entry, TextVersion
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.values import Entry as Line
+from vanphong.kernel.ui.values import Words
 
 #: name of the act → its sentence with %(who)s, and the icon beside it
 Sentences = Mapping[str, tuple[Promise, str]]
 #: what a sentence says besides who: from the entry's own data
 Values = Callable[[Entry], Mapping[str, object]]
+#: what acts without a person, as people read it
+AGENTS: Mapping[str, Words] = {
+    "import": gettext_lazy("The import of a file"),
+    "demo": gettext_lazy("The making of the sample data"),
+    "setup": gettext_lazy("The set-up"),
+}
 
 
 def tell_history(
@@ -66,7 +74,7 @@ def _line(
     note: str,
 ) -> Line:
     words, icon = sentence
-    who = entry.agent or _("The system")
+    who = str(AGENTS.get(entry.agent, entry.agent)) or _("The system")
     if entry.appointment_id is not None:
         who = names[entry.appointment_id]
     if entry.on_behalf_of is not None:
