@@ -2,75 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
+from tests.journeys.desk import Desk
 from tests.world import NOW, SETUP, SINCE, Province
-from vanphong.directory import operations as directory
-from vanphong.directory.models import Appointment
 from vanphong.registry import operations as registry
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-WIDTHS = (1440, 390)
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    # The browser's driver runs a loop of its own, in which Django would refuse the database.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    if not os.path.exists(CHROMIUM):
-        pytest.skip("chromium is missing")
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield opened
-        opened.close()
-
-
-class Desk:
-    """One person at a browser."""
-
-    def __init__(self, browser: Browser, server: LiveServer, post: Appointment) -> None:
-        account = directory.open_account(
-            post.person, tenant=post.tenant, password=None, actor=SETUP, now=NOW
-        )
-        client = Client()
-        client.force_login(account.user, backend="django.contrib.auth.backends.ModelBackend")
-        self.server = server
-        self.context: BrowserContext = browser.new_context(locale="vi-VN")
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        self.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": server.url}]
-        )
-        self.page: Page = self.context.new_page()
-
-    def open(self, path: str) -> Page:
-        self.page.goto(f"{self.server.url}{path}")
-        return self.page
-
-    def is_accessible(self) -> None:
-        """Hold the present page to axe and to its window, at both widths."""
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 900})
-            found = Axe().run(self.page).response["violations"]
-            assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
-            over = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            assert over <= 0, f"{self.page.url} is wider than {width} px"
-        self.page.set_viewport_size({"width": 1440, "height": 900})
-
-
-def send(page: Page) -> None:
-    """Press the form's own button."""
-    page.locator(".vp-form__acts button").first.click()
 
 
 def clerk_receives(province: Province, live_server: LiveServer, browser: Browser) -> str:
@@ -91,7 +32,7 @@ def clerk_receives(province: Province, live_server: LiveServer, browser: Browser
     page.keyboard.press("t")
     page.wait_for_url("**/submission/")
     page.select_option("[name=to]", str(province.chief_hoa.pk))
-    send(page)
+    clerk.send()
     page.wait_for_selector("text=Chỉ xem dòng sổ")
     clerk.is_accessible()
     return document
@@ -111,7 +52,7 @@ def chief_directs(
     page.fill("[name=opinion]", "Giao Phòng Kinh tế hướng dẫn.")
     page.select_option("[name=lead_unit]", str(province.economy.pk), force=True)
     page.fill("[name=due_on]", timezone.localdate(NOW).strftime("%d/%m/%Y"))
-    send(page)
+    chief.send()
     page.wait_for_selector("text=Giao Phòng Kinh tế hướng dẫn.")
 
 
@@ -127,7 +68,7 @@ def head_assigns(province: Province, live_server: LiveServer, browser: Browser) 
     page.keyboard.press("c")
     page.wait_for_url("**/assignment/")
     page.select_option("[name=person]", str(province.specialist_minh.pk), force=True)
-    send(page)
+    head.send()
     page.wait_for_url("**/tasks/*-*/")
     return page.url.removeprefix(live_server.url)
 
@@ -145,7 +86,7 @@ def specialist_ends(
     page.wait_for_selector("text=Đã hướng dẫn bằng công văn.")
     specialist.open(f"{document}end/")
     page.select_option("[name=kind]", "filed", force=True)
-    send(page)
+    specialist.send()
     page.wait_for_selector("text=Đã kết thúc")
     specialist.is_accessible()
 

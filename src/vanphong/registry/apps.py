@@ -14,10 +14,8 @@ class RegistryConfig(AppConfig):
         from vanphong.kernel.imports import register_importer
         from vanphong.kernel.notifications.digest import register_section
         from vanphong.kernel.notifications.telling import register_table
-        from vanphong.kernel.policies.routes import may_call
         from vanphong.kernel.search.sources import register_source
         from vanphong.kernel.subjects import register_subject
-        from vanphong.kernel.ui.navigation import register_nav
         from vanphong.kernel.ui.slots import register_slot
         from vanphong.registry import (
             figures,
@@ -34,6 +32,9 @@ class RegistryConfig(AppConfig):
             "registry.incoming", queries.describe_incoming, visible=queries.list_incoming_for,
             urgent=queries.urgent_incoming,
         )  # fmt: skip
+        register_subject(
+            "registry.outgoing", queries.describe_outgoing, visible=queries.list_outgoing_for
+        )
         register_table(notifications.TABLE)
         for section in notifications.SECTIONS:
             register_section(section)
@@ -46,9 +47,21 @@ class RegistryConfig(AppConfig):
         for board in figures.BOARDS:
             register_board(board)
         register_source(IncomingSource())
+        self._name_places()
+
+    def _name_places(self) -> None:
+        """Enter the registers into the list of queues at the left."""
+        from vanphong.kernel.policies.routes import may_call
+        from vanphong.kernel.ui.navigation import register_nav
+        from vanphong.registry import queries
+
         register_nav(
             "registers", _("Incoming documents"), "registry:list", "inbox", order=10, go="d",
             phone=True, visible=lambda actor: may_call(actor, "registry.incoming.list"),
+        )  # fmt: skip
+        register_nav(
+            "registers", _("Outgoing documents"), "registry:outgoing_list", "send", order=15,
+            go="i", visible=lambda actor: may_call(actor, "registry.outgoing.list"),
         )  # fmt: skip
         register_nav(
             "work", _("Before me"), "registry:list", "writing", query="queue=mine", order=20,

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from vanphong.directory.queries import tell_history
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.values import Entry as Line
-from vanphong.registry.models import Incoming
-from vanphong.registry.states import INCOMING
+from vanphong.registry.models import Incoming, Outgoing
+from vanphong.registry.states import INCOMING, OUTGOING
 
 SENTENCES: dict[str, tuple[Promise, str]] = {
     "registry.incoming.received": (gettext_lazy("%(who)s received the document"), "inbox"),
@@ -42,5 +42,25 @@ def history_of(document: Incoming) -> list[Line]:
     return tell_history(
         SubjectRef(INCOMING.noun, document.pk), SENTENCES,
         texts=("note", "opinion", "reason", "name"),
+        values=lambda entry: {"number": entry.data.get("number", "")},
+    )  # fmt: skip
+
+
+OUTGOING_SENTENCES: dict[str, tuple[Promise, str]] = {
+    "registry.outgoing.number": (
+        gettext_lazy("%(who)s numbered it, number %(number)s"), "book-2",
+    ),
+    "registry.outgoing.addressed": (gettext_lazy("%(who)s added recipients"), "plus"),
+    "registry.outgoing.dispatch": (gettext_lazy("%(who)s sent it"), "send"),
+    "registry.outgoing.received": (gettext_lazy("%(who)s noted a receipt"), "check"),
+    "registry.outgoing.recall": (gettext_lazy("%(who)s recalled it"), "arrow-back-up"),
+    "registry.outgoing.cancel": (gettext_lazy("%(who)s cancelled the number"), "ban"),
+}  # fmt: skip
+
+
+def outgoing_history(outgoing: Outgoing) -> list[Line]:
+    """Return the acts on an issued document in words, newest first; for who may know it."""
+    return tell_history(
+        SubjectRef(OUTGOING.noun, outgoing.pk), OUTGOING_SENTENCES,
         values=lambda entry: {"number": entry.data.get("number", "")},
     )  # fmt: skip

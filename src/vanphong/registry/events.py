@@ -81,3 +81,31 @@ class IncomingMoved(IncomingEvent):
 
     name: ClassVar[str] = "registry.incoming.moved"
     series_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingEvent(Event):
+    """Something happened to an issued document; the base of the events below."""
+
+    outgoing_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingNumbered(OutgoingEvent):
+    """It got its number."""
+
+    name: ClassVar[str] = "registry.outgoing.numbered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingDispatched(OutgoingEvent):
+    """It went to its recipients; `exchange` carries it to those it can reach."""
+
+    name: ClassVar[str] = "registry.outgoing.dispatched"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingRecalled(OutgoingEvent):
+    """We recalled it; every receiver is told."""
+
+    name: ClassVar[str] = "registry.outgoing.recalled"

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from vanphong.kernel.policies import Policy
 from vanphong.kernel.principals import Actor, Level
-from vanphong.registry.models import Incoming, Series
+from vanphong.registry.models import Incoming, Outgoing, Series
 
 
 def _own_tenant(actor: Actor, document: Incoming | None) -> bool:
@@ -44,6 +44,16 @@ class IncomingPolicy(Policy[Incoming]):
         "submitted_to": _submitted_to,
         "addressee": _addressee,
         "holds_envelope": _holds_envelope,
+    }
+
+
+class OutgoingPolicy(Policy[Outgoing]):
+    """Clerks number and send what others signed; the chief recalls and cancels."""
+
+    noun = "registry.outgoing"
+    model = Outgoing
+    relations: ClassVar = {
+        "own_tenant": lambda actor, found: found is None or found.tenant_id == actor.tenant_id
     }
 
 

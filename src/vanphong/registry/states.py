@@ -56,3 +56,35 @@ INCOMING = Machine(
         *(Move(verb, state, state) for state in LIVING for verb in WITHIN),
     ),
 )
+
+
+class OutgoingState(models.TextChoices):
+    """Where an issued document stands; "prepared" lasts only inside the act that numbers it."""
+
+    PREPARED = "prepared", _("Without number")
+    NUMBERED = "numbered", _("Numbered")
+    DISPATCHED = "dispatched", _("Issued")
+    RECALLED = "recalled", _("Recalled by us")
+    CANCELLED = "cancelled", _("Number cancelled")
+
+
+OUTGOING_TONES: dict[str, Tone] = {
+    "numbered": "warning", "dispatched": "good", "recalled": "danger",
+}  # fmt: skip
+
+#: may still go to somebody
+SENDABLE = (OutgoingState.NUMBERED, OutgoingState.DISPATCHED)
+
+OUTGOING = Machine(
+    noun="registry.outgoing",
+    states=OutgoingState,
+    initial=OutgoingState.PREPARED,
+    moves=(
+        Move("number", OutgoingState.PREPARED, OutgoingState.NUMBERED),
+        Move(
+            "dispatch", (OutgoingState.NUMBERED, OutgoingState.DISPATCHED), OutgoingState.DISPATCHED
+        ),
+        Move("recall", OutgoingState.DISPATCHED, OutgoingState.RECALLED),
+        Move("cancel", OutgoingState.NUMBERED, OutgoingState.CANCELLED),
+    ),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.registry.views import book, document, files, intake, lists
+from vanphong.registry.views import book, document, files, intake, lists, outgoing
 
 app_name = "registry"
 urlpatterns = [
@@ -43,4 +43,22 @@ urlpatterns = [
     ),
     path("incoming/<uuid:incoming_id>/recall/", document.act_page("recall"), name="recall"),
     path("incoming/<uuid:incoming_id>/reopening/", document.act_page("reopen"), name="reopen"),
+    path("outgoing/", outgoing.outgoing_list, name="outgoing_list"),
+    path("outgoing/new/", outgoing.new_outgoing, name="new_outgoing"),
+    path("outgoing/<uuid:outgoing_id>/", outgoing.outgoing_page, name="outgoing"),
+    path("outgoing/<uuid:outgoing_id>/dispatch/", outgoing.dispatch, name="dispatch_outgoing"),
+    path("outgoing/<uuid:outgoing_id>/recipients/", outgoing.address, name="address_outgoing"),
+    path(
+        "outgoing/<uuid:outgoing_id>/recipients/<uuid:recipient_id>/",
+        outgoing.receipt,
+        name="receipt_outgoing",
+    ),
+    path(
+        "outgoing/<uuid:outgoing_id>/recall/", outgoing.reasoned("recall"), name="recall_outgoing"
+    ),
+    path(
+        "outgoing/<uuid:outgoing_id>/cancellation/",
+        outgoing.reasoned("cancel"),
+        name="cancel_outgoing",
+    ),
 ]

@@ -15,7 +15,7 @@ from vanphong.config.demo import cast
 from vanphong.directory import imports as unit_imports
 from vanphong.directory import operations as directory
 from vanphong.directory.imports import KIND, AdminUnitImporter
-from vanphong.directory.models import Appointment, Organisation, Tenant, Unit
+from vanphong.directory.models import Appointment, IssuingBody, Organisation, Tenant, Unit
 from vanphong.directory.queries import actor_for, find_by_name
 from vanphong.directory.views.demo import DEMO_DOMAIN
 from vanphong.kernel.audit.log import declared_run
@@ -25,7 +25,7 @@ from vanphong.kernel.imports.running import run_import
 from vanphong.kernel.principals import Actor, system_actor
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry import operations as registry
-from vanphong.registry.models import Incoming, Series
+from vanphong.registry.models import Incoming, Outgoing, Series
 from vanphong.registry.operations import Enclosure, Letter
 from vanphong.tasks.operations import Order, assign_task, report_done
 from vanphong.tasks.queries import list_of_source
@@ -130,9 +130,13 @@ def _open_office(
         organisation=_organisation(name, "office", now), name=name, prefix=prefix, actor=SETUP,
         now=now,
     )  # fmt: skip
-    directory.open_issuing_body(
+    issuer = directory.open_issuing_body(
         tenant=tenant, name=body, symbol=symbol, valid_from=FOUNDED, actor=SETUP, now=now
     )
+    registry.open_series(
+        tenant=tenant, name="Văn bản đi", valid_from=FOUNDED, direction="outgoing",
+        scopes=[(issuer, "")], actor=SETUP, now=now,
+    )  # fmt: skip
     for (title, abbreviation), posts in divisions.items():
         unit = directory.open_unit(
             tenant=tenant, name=title, abbreviation=abbreviation, valid_from=FOUNDED, actor=SETUP,
@@ -269,4 +273,31 @@ def _finish(document: Incoming, demo: Demo, head: Appointment, moment: datetime)
         person = staff[0] if staff else head
         assign_task(task, person=person, actor=actor, now=moment)
         report_done(task, result="Đã tham mưu, lưu hồ sơ.", actor=actor, now=moment)
-    registry.finish_document(document, kind="filed", actor=actor, now=moment)
+    answer = _answer(document, demo, head, moment)
+    if answer is None:
+        registry.finish_document(document, kind="filed", actor=actor, now=moment)
+    else:
+        registry.finish_document(
+            document, kind="answered", answer_symbol=answer.symbol, actor=actor, now=moment
+        )
+
+
+def _answer(document: Incoming, demo: Demo, head: Appointment, moment: datetime) -> Outgoing | None:
+    """Answer every third document by a letter of the Committee, numbered and sent."""
+    if document.arrival_number is None or document.arrival_number % 3:
+        return None
+    clerk = demo.of("vpubnd", "registry_clerk")[0]
+    signer = demo.of("vpubnd", "province_leader")[document.arrival_number % 3]
+    issue = registry.Issue(
+        body=IssuingBody.objects.get(tenant=head.tenant), kind_name="Công văn", unit=head.unit,
+        issued_on=timezone.localdate(moment), answers=document, signer_title=signer.title,
+        signer_name=signer.person.full_name,
+        subject=f"Trả lời Văn bản số {document.symbol} của {document.sender_name}",
+        recipients=[registry.Addressee(name=document.sender_name)],
+    )  # fmt: skip
+    desk = actor_for(clerk, now=moment)
+    found = registry.number_outgoing(
+        issue, clerk=clerk, key=uuid.uuid5(SPACE, f"answer-{document.arrival_number}"),
+        actor=desk, now=moment,
+    )  # fmt: skip
+    return registry.dispatch_outgoing(found, actor=desk, now=moment)

@@ -1,0 +1,44 @@
+"""Records of the registers: books, incoming documents, outgoing documents."""
+
+from vanphong.registry.models.incoming import (
+    Attachment,
+    AttachmentText,
+    BookMove,
+    BookOpening,
+    CatchUp,
+    Channel,
+    Direction,
+    FinishKind,
+    GivenDirection,
+    Incoming,
+    KeptCopyOpening,
+    NumberBlock,
+    OldRegisterFile,
+    PeriodKind,
+    Series,
+    SeriesScope,
+    Urgency,
+)
+from vanphong.registry.models.outgoing import Outgoing, Recipient
+
+__all__ = [
+    "Attachment",
+    "AttachmentText",
+    "BookMove",
+    "BookOpening",
+    "CatchUp",
+    "Channel",
+    "Direction",
+    "FinishKind",
+    "GivenDirection",
+    "Incoming",
+    "KeptCopyOpening",
+    "NumberBlock",
+    "OldRegisterFile",
+    "Outgoing",
+    "PeriodKind",
+    "Recipient",
+    "Series",
+    "SeriesScope",
+    "Urgency",
+]

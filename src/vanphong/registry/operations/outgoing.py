@@ -1,0 +1,276 @@
+"""Issued documents: number, send, note receipts, recall, cancel; numbers held for a while."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from vanphong.directory.models import Appointment, IssuingBody, Organisation, Unit
+from vanphong.directory.queries import leaders_principals, role_principal
+from vanphong.kernel.audit import log
+from vanphong.kernel.numbering import counters
+from vanphong.kernel.policies import Refusal
+from vanphong.kernel.principals import Actor
+from vanphong.kernel.principals.models import AccessClass
+from vanphong.kernel.states.performing import perform
+from vanphong.kernel.subjects import SubjectRef
+from vanphong.registry.events import OutgoingDispatched, OutgoingNumbered, OutgoingRecalled
+from vanphong.registry.models import Channel, Incoming, Outgoing, Recipient, Series, Urgency
+from vanphong.registry.operations.intake import period_of
+from vanphong.registry.operations.reasons import reason as reason_of
+from vanphong.registry.policies import OutgoingPolicy
+from vanphong.registry.queries.outgoing import find_series_of
+from vanphong.registry.states import OUTGOING
+from vanphong.registry.symbols import tail_of
+
+
+class CannotNumber(Refusal):
+    """The document cannot be numbered like this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """One line under "Nơi nhận" that gets a copy."""
+
+    name: str
+    organisation: Organisation | None = None
+    channel: str = Channel.PAPER
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """What the clerk reads off the signed document; `is_normative` puts the year in the symbol."""
+
+    body: IssuingBody
+    kind_name: str
+    issued_on: date
+    subject: str
+    signer_name: str
+    unit: Unit
+    recipients: Sequence[Addressee] = ()
+    signer_title: str = ""
+    drafter: Appointment | None = None
+    urgency: str = Urgency.NONE
+    access_class: str = AccessClass.ORDINARY
+    is_normative: bool = False
+    page_count: int | None = None
+    copy_count: int = 1
+    note: str = ""
+    answers: Incoming | None = None
+    corrects: Outgoing | None = None
+
+
+def number_outgoing(
+    issue: Issue, *, clerk: Appointment, key: uuid.UUID, actor: Actor, now: datetime
+) -> Outgoing:
+    """
+    Give a signed document the next number of its series; the same `key` returns the same one.
+
+    The day of the document and the day of numbering may differ; the monthly list shows it
+    (practice item 16). The document is known to the clerks, its division and the leaders.
+
+    :raises CannotNumber: no series numbers this kind of this authority, a day in the future, or a
+        text is missing or too long
+    :raises BookClosed: the book of that period is closed
+    Source: Decree 30/2020/NĐ-CP, article 15 (continuous by time of issue).
+    """
+    actor = OutgoingPolicy.check(actor, "number")
+    known = Outgoing.objects.filter(intake_key=key, tenant=clerk.tenant).first()
+    if known is not None:
+        return known
+    found = _prepared(issue, clerk, key, now)
+    try:
+        with transaction.atomic():
+            found.save(force_insert=True)
+            _address(found, issue.recipients)
+            with perform(
+                OUTGOING, OutgoingPolicy, "number", subject=found, actor=actor, now=now
+            ) as move:
+                move.change("issued_on", None, found.issued_on)
+                move.change("body", None, found.body_id)
+                move.write("subject", found.subject)
+                move.publish(OutgoingNumbered(outgoing_id=found.pk))
+                move.take_number(
+                    series_id=found.series_id, period=found.period, key=key, column="number",
+                    bound=outgoing_line,
+                )  # fmt: skip
+    except IntegrityError as error:
+        if "intake_key" not in str(error) and not counters.is_repeated_key(error):
+            raise
+    return Outgoing.objects.get(intake_key=key, tenant=clerk.tenant)
+
+
+def dispatch_outgoing(outgoing: Outgoing, *, actor: Actor, now: datetime) -> Outgoing:
+    """
+    Send the document to every recipient that has not got it yet.
+
+    :raises Refusal: nobody is named, or everybody has it
+    Source: Decree 30/2020/NĐ-CP, article 18.1 (the day of signing, latest the next working day).
+    """
+    with perform(
+        OUTGOING, OutgoingPolicy, "dispatch", subject=outgoing, actor=actor, now=now
+    ) as move:
+        sent = move.subject.recipients.filter(dispatched_at=None).update(dispatched_at=now)
+        if not sent:
+            raise Refusal(_("Name a recipient who has not got it yet."), field="recipients")
+        move.subject.dispatched_at = move.subject.dispatched_at or now
+        move.change("recipients", None, sent)
+        move.publish(OutgoingDispatched(outgoing_id=move.subject.pk))
+    return move.subject
+
+
+@transaction.atomic
+def add_recipients(
+    outgoing: Outgoing, recipients: Sequence[Addressee], *, actor: Actor, now: datetime
+) -> None:
+    """
+    Name further recipients; they get the document with the next dispatch.
+
+    :raises Refusal: one stands there already
+    """
+    actor = OutgoingPolicy.check(actor, "dispatch", outgoing)
+    _address(outgoing, recipients)
+    log.record(
+        "registry.outgoing.addressed", subject=SubjectRef(OUTGOING.noun, outgoing.pk), actor=actor,
+        at=now, changes={"recipients": (None, len(recipients))},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def note_receipt(recipient: Recipient, *, receipt: str, actor: Actor, now: datetime) -> None:
+    """
+    Note who signed for the document at the recipient's; the register prints it.
+
+    :raises Refusal: it was not sent yet, or the name is missing
+    """
+    actor = OutgoingPolicy.check(actor, "note_receipt", recipient.outgoing)
+    said = receipt.strip()[:200]
+    if not said:
+        raise Refusal(_("Write who signed for it."), field="receipt")
+    changed = Recipient.objects.filter(pk=recipient.pk, dispatched_at__isnull=False).update(
+        received_at=now, receipt=said
+    )
+    if not changed:
+        raise Refusal(_("It was not sent to this recipient yet."))
+    log.record(
+        "registry.outgoing.received", actor=actor, at=now,
+        subject=SubjectRef(OUTGOING.noun, recipient.outgoing_id),
+        changes={"recipient": (None, recipient.pk)}, texts={"note": said},
+    )  # fmt: skip
+
+
+def recall_outgoing(outgoing: Outgoing, *, reason: str, actor: Actor, now: datetime) -> Outgoing:
+    """
+    Recall an issued document: its line stays with the reason, every receiver is told.
+
+    Source: Decree 30/2020/NĐ-CP, article 18 and Phụ lục VI, III.8 (copy and metadata are frozen).
+    """
+    said = reason_of(reason)
+    with perform(
+        OUTGOING, OutgoingPolicy, "recall", subject=outgoing, actor=actor, now=now, note=said
+    ) as move:
+        move.publish(OutgoingRecalled(outgoing_id=move.subject.pk))
+    return move.subject
+
+
+def cancel_outgoing(outgoing: Outgoing, *, reason: str, actor: Actor, now: datetime) -> Outgoing:
+    """Cancel the number of a document that never went out: it stays dead in the register."""
+    said = reason_of(reason)
+    with perform(
+        OUTGOING, OutgoingPolicy, "cancel", subject=outgoing, actor=actor, now=now, note=said
+    ) as move:
+        taken = counters.number_of_key(move.subject.intake_key)
+        assert taken is not None  # every numbered document has taken its own
+        counters.cancel(taken, actor=move.capacity, now=now, reason=said, subject=move.ref)
+    return move.subject
+
+
+def outgoing_line(outgoing: Outgoing) -> str:
+    """Return the register row's fixed text, whose hash with the number the audit entry keeps."""
+    return "|".join(
+        [
+            str(outgoing.pk), str(outgoing.series_id), outgoing.period, outgoing.symbol_tail,
+            outgoing.issued_on.isoformat(), outgoing.kind_name, outgoing.subject,
+            outgoing.signer_name, "",
+        ]
+    )  # fmt: skip
+
+
+def _prepared(issue: Issue, clerk: Appointment, key: uuid.UUID, now: datetime) -> Outgoing:
+    today = timezone.localdate(now)
+    if issue.issued_on > today:
+        raise CannotNumber(_("The date of the document lies in the future."), field="issued_on")
+    if issue.body.tenant_id != clerk.tenant_id or issue.unit.tenant_id != clerk.tenant_id:
+        raise CannotNumber(_("Choose an authority and a division of this office."), field="body")
+    series = _series(issue, today)
+    return Outgoing(
+        tenant=clerk.tenant, series=series, body=issue.body, period=period_of(series, today),
+        symbol_tail=tail_of(
+            kind_name=issue.kind_name, body=issue.body.symbol, unit=issue.unit.abbreviation,
+            year=today.year if issue.is_normative else 0,
+            is_party=issue.body.form_rules == "party",
+        ),
+        kind_name=_words(issue.kind_name, 100, "kind_name"), issued_on=issue.issued_on,
+        subject=_words(issue.subject, 4000, "subject"), unit=issue.unit, drafter=issue.drafter,
+        signer_name=_words(issue.signer_name, 100, "signer_name"),
+        signer_title=issue.signer_title.strip()[:150], urgency=issue.urgency,
+        page_count=issue.page_count, copy_count=issue.copy_count, note=issue.note.strip()[:500],
+        answers=issue.answers, corrects=issue.corrects, registered_by=clerk, registered_at=now,
+        intake_key=key, access_class=issue.access_class, readers=_readers(issue, clerk),
+    )  # fmt: skip
+
+
+def _series(issue: Issue, day: date) -> Series:
+    series = find_series_of(issue.body, issue.kind_name, day)
+    if series is None:
+        raise CannotNumber(
+            _("No book numbers “%(kind)s” of %(body)s. Ask the administrator to open one.")
+            % {"kind": issue.kind_name, "body": issue.body.name},
+            field="kind_name",
+        )
+    return series
+
+
+def _readers(issue: Issue, clerk: Appointment) -> list[int]:
+    found = {role_principal(clerk.tenant_id, clerk.role)}
+    if issue.drafter is not None:
+        found.add(issue.drafter.principal_id)
+    if issue.access_class in (AccessClass.PUBLIC, AccessClass.ORDINARY):
+        found |= {issue.unit.principal_id, *leaders_principals(clerk.tenant_id)}
+    return sorted(found)
+
+
+def _address(outgoing: Outgoing, recipients: Sequence[Addressee]) -> None:
+    known = set(outgoing.recipients.values_list("name", flat=True))
+    for one in recipients:
+        name = _words(one.name, 200, "recipients")
+        if name in known:
+            raise Refusal(
+                _("%(name)s stands among the recipients already.") % {"name": name},
+                field="recipients",
+            )
+        known.add(name)
+        Recipient.objects.create(
+            outgoing=outgoing, name=name, organisation=one.organisation, channel=one.channel,
+            copies=one.copies,
+        )  # fmt: skip
+
+
+def _words(text: str, longest: int, field: str) -> str:
+    clean = text.strip()
+    if not clean:
+        raise CannotNumber(_("This must be filled in."), field=field)
+    if len(clean) > longest:
+        raise CannotNumber(
+            _("The text has %(length)s characters; at most %(longest)s are kept. Shorten it.")
+            % {"length": len(clean), "longest": longest},
+            field=field,
+        )
+    return clean
