@@ -12,21 +12,16 @@ from vanphong.directory.fields import OrganisationPicker
 from vanphong.kernel.search.asking import LONGEST_QUESTION
 from vanphong.kernel.search.backend import Narrowing
 from vanphong.kernel.search.sources import all_sources, state_choices
-from vanphong.kernel.ui.widgets import DayField
+from vanphong.kernel.ui.widgets import DayField, SearchInput
 
 #: years offered by name; earlier ones are reached by days
 YEARS = 12
 
 
-class SearchInput(forms.TextInput):
-    """A field for words; the key `/` leads to it, as to the frame's own on other pages."""
-
-    input_type = "search"
-
-
 class SearchForm(forms.Form):
     """Words, and what beside them must hold; what cannot be read narrows nothing and is told."""
 
+    #: the key `/` leads to the field, as to the frame's own on other pages
     q = forms.CharField(
         label=_("Words to find"), required=False,
         widget=SearchInput(attrs={"id": "vp-search", "maxlength": LONGEST_QUESTION}),

@@ -24,7 +24,7 @@ from vanphong.registry import queries
 from vanphong.registry.deadlines import KIND
 from vanphong.registry.models import Incoming, Series
 from vanphong.registry.states import INCOMING, LIVING, IncomingState
-from vanphong.registry.views.lists import columns_for
+from vanphong.registry.views.columns import columns_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

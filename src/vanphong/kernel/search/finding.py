@@ -10,7 +10,7 @@ from datetime import date
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.search.asking import Question, read_question
 from vanphong.kernel.search.backend import LAST_PAGE, Answer, Narrowing, Request, SearchBackend
-from vanphong.kernel.search.postgres import PostgresBackend
+from vanphong.kernel.search.postgres import CAP, PostgresBackend
 from vanphong.kernel.search.sources import Hit, source_of
 from vanphong.kernel.subjects import SubjectRef
 
@@ -62,6 +62,34 @@ def find(
             hits = show(actor, wide.refs)
             return Found(question=wider, hits=hits, answer=wide, is_widened=True)
     return Found(question=question, hits=show(actor, answer.refs), answer=answer)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundIds:
+    """Ids of records that fit, and whether there are more than can be told."""
+
+    ids: Sequence[uuid.UUID]
+    is_cut: bool
+
+
+def find_ids(actor: Actor, typed: str, subject_type: str, *, today: date) -> FoundIds:
+    """
+    Return the ids of the newest records of one kind that fit, at most `CAP`, for a list's filter.
+
+    Words of nothing fit nothing. Where no record holds the last word, it counts as a beginning.
+    """
+    question = read_question(typed)
+    if not question.terms:
+        return FoundIds(ids=(), is_cut=False)
+    asked = Request(
+        question=question, narrowing=Narrowing(kinds=[subject_type]), per_page=CAP, today=today
+    )
+    answer = _backend[0].find(actor, asked)
+    wider = question.widened() if not answer.total and answer.since is None else None
+    if wider is not None:
+        answer = _backend[0].find(actor, replace(asked, question=wider))
+    is_cut = answer.has_next or answer.since is not None
+    return FoundIds(ids=[ref.id for ref in answer.refs], is_cut=is_cut)
 
 
 def show(actor: Actor, refs: Sequence[SubjectRef]) -> list[Hit]:

@@ -34,6 +34,12 @@ class DayField(forms.DateField):
     default_error_messages = {"invalid": _("Write the day as dd/mm/yyyy, e.g. 05/03/2026.")}
 
 
+class SearchInput(forms.TextInput):
+    """A field for words to find."""
+
+    input_type = "search"
+
+
 class PickerSelect(forms.Select):
     """A select that the script turns into a searchable field asking `url`."""
 
