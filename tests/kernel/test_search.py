@@ -407,3 +407,25 @@ class TestKeeping:
         waste = " ".join(f"x{n:x}y" for n in range(60_000))
         paper("Quét", readers=[desk], content=f"đầu trang {waste} {'dài ' * 20_000}")
         assert titles(reader, '"đầu trang"') == ["Quét"]
+
+
+def test_an_actor_of_no_office_finds_nothing(desk: int) -> None:
+    paper("Báo cáo", readers=[desk])
+    nobody = Actor(label="Nobody", principals=frozenset({desk}))
+    assert ask(nobody, "báo cáo").answer.total == 0
+    classless = Actor(
+        label="x", tenant_id=OFFICE, principals=frozenset({desk}), classes=frozenset()
+    )
+    assert ask(classless, "báo cáo").answer.total == 0
+
+
+def test_content_of_others_beyond_the_cap_hides_nothing_of_ones_own(
+    reader: Actor, desk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(6):
+        paper("Của người khác", readers=[desk + 1], content="Kính gửi")
+    paper("Của tôi", readers=[desk], days_ago=9, content="Kính gửi")
+    monkeypatch.setattr(postgres, "CAP", 3)
+    found = ask(reader, "kính gửi")
+    assert [hit.title for hit in found.hits] == ["Của tôi"]
+    assert (found.answer.total, found.answer.is_more) == (1, False)

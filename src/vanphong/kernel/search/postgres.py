@@ -21,6 +21,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQueryField
+from django.core.exceptions import EmptyResultSet
 from django.db import OperationalError, connection, transaction
 from django.db.models import Case, F, FloatField, Func, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
@@ -66,6 +67,8 @@ class PostgresBackend:
         """Return one page, or one page of the newest span that can be searched in time."""
         try:
             return self._find_all(actor, request)
+        except EmptyResultSet:  # an actor of no office, or with no class to search in
+            return Answer(refs=(), total=0)
         except OverBudget:
             return self._find_newest(actor, request)
 
@@ -113,28 +116,54 @@ class _Search:
         self.request, self.budget = request, budget
         self.in_content = request.narrowing.in_content
         query = request.question.query()
-        self.entries = entries._default_manager.filter(_narrowed(actor, request.narrowing))
+        self.entries = entries._default_manager.filter(
+            _narrowed(actor, request.narrowing)
+        ).values_list("happened_at", "subject_id", "subject_type")
         self.readable = visible_q(actor, Level.FULL)
         self.header = matching_q(actor, full=Q(words__matches=query), line=Q(line__matches=query))
         self.content = Q(content__words__matches=query)
         self.contents = CONTENTS[entries]._default_manager.filter(words__matches=query)
 
     def matches(self) -> _Matches:
-        """Fetch all that fits, or where that is too much, walk."""
-        found = set(self._fetch(self.entries.filter(self.header), CAP + 1))
-        is_over = len(found) > CAP
-        if self.in_content and not is_over:
-            ids = self.budget.run(self.contents.values_list("pk", flat=True)[: CAP + 1])
-            is_over = len(ids) > CAP
-            if ids and not is_over:
-                readable = self.entries.filter(self.readable, subject_id__in=ids)
-                found |= set(self._fetch(readable, CAP + 1))
-        if not is_over:
-            return _Matches(rows=list(found), total=len(found), is_more=False)
-        rows = self.walk(through_index=len(found) > CAP)
+        """Gather all that fits, or where that is too much, walk."""
+        rows, in_header, in_content, total = self._gather()
+        if max(in_header, in_content) <= CAP:
+            return _Matches(rows=rows, total=total, is_more=False)
+        rows = self.walk(through_index=in_header > CAP)
         is_more = len(rows) >= self._wanted()
-        total = max(len(rows) - 1, len(found)) if is_more else len(rows)
-        return _Matches(rows=rows, total=total, is_more=is_more)
+        known = max(len(rows) - 1, total) if is_more else len(rows)
+        return _Matches(rows=rows, total=known, is_more=is_more)
+
+    def _gather(self) -> tuple[list[Row], int, int, int]:
+        """
+        Return the newest rows of at most `CAP` that fit, and how many fit by header, by content
+        (whoever may read it) and in all.
+
+        One statement; each part is made whole before it is sorted, so that no estimate of the
+        planner turns it into a walk.
+        """
+        header, header_params = _sql(self.entries.filter(self.header)[: CAP + 1])
+        readable, readable_params = _sql(self.entries.filter(self.readable))
+        content, content_params = _sql(self.contents.values_list("pk")[: CAP + 1])
+        if not self.in_content:
+            content, content_params = "SELECT NULL::uuid AS subject_id WHERE false", ()
+        row = "happened_at, subject_id, subject_type"
+        statement = f"""
+            WITH in_header ({row}) AS MATERIALIZED ({header}),
+            in_content (subject_id) AS MATERIALIZED ({content}),
+            readable AS MATERIALIZED (
+                SELECT * FROM ({readable}) AS r ({row})
+                WHERE r.subject_id IN (SELECT c.subject_id FROM in_content AS c)),
+            fits AS MATERIALIZED (SELECT * FROM in_header UNION SELECT * FROM readable)
+            SELECT newest.happened_at, newest.subject_id, newest.subject_type, counted.* FROM
+                (SELECT (SELECT count(*) FROM in_header), (SELECT count(*) FROM in_content),
+                    (SELECT count(*) FROM fits)) AS counted
+                LEFT JOIN LATERAL (SELECT * FROM fits
+                    ORDER BY happened_at DESC, subject_id DESC LIMIT %s) AS newest ON true"""  # noqa: S608 - made of the ORM's own texts
+        params = [*header_params, *content_params, *readable_params, self._wanted()]
+        found = self.budget.fetch(statement, params)
+        in_header, in_content, total = found[0][3:]
+        return [row[:3] for row in found if row[1]], in_header, in_content, total
 
     def walk(self, *, through_index: bool = True) -> list[Row]:
         """
@@ -146,16 +175,11 @@ class _Search:
         fits = self.header | self.readable & self.content if self.in_content else self.header
         newest = self.entries.filter(fits).order_by("-happened_at", "-subject_id")
         with self.budget.without("hashjoin", "mergejoin", *(("bitmapscan",) * through_index)):
-            return self._fetch(newest, self._wanted())
+            return self.budget.run(newest[: self._wanted()])
 
     def _wanted(self) -> int:
         wanted = self.request.page * self.request.per_page + 1
         return max(wanted, RANKED + 1) if self.request.by_rank else wanted
-
-    def _fetch(self, entries: QuerySet[EntryRow], limit: int) -> list[Row]:
-        return self.budget.run(
-            entries.values_list("happened_at", "subject_id", "subject_type")[:limit]
-        )
 
 
 class _Budget:
@@ -170,12 +194,18 @@ class _Budget:
 
         :raises OverBudget: it was not enough
         """
+        return self.fetch(*_sql(rows))
+
+    def fetch(self, statement: str, params: Sequence[Any]) -> list[Any]:
+        """Do the same for a statement."""
         left = int((self.ends - time.monotonic()) * 1000)
         if left <= 0:
             raise OverBudget
         try:
             _set({"statement_timeout": str(left)})
-            return list(rows)
+            with connection.cursor() as cursor:
+                cursor.execute(statement, params)
+                return list(cursor.fetchall())
         except OperationalError as error:
             if isinstance(error.__cause__, QueryCanceled):
                 raise OverBudget from None
@@ -201,6 +231,15 @@ def _bounded(actor: Actor, seconds: float) -> Iterator[_Budget]:
         before = _set(settings)
         yield _Budget(seconds)
         _set(before)
+
+
+def _sql(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    """
+    Return a query as text and parameters.
+
+    :raises EmptyResultSet: it can fit nothing
+    """
+    return rows.query.sql_with_params()
 
 
 def _set(settings: Mapping[str, str]) -> dict[str, str]:
