@@ -13,6 +13,7 @@ VANPHONG_URL         the address people open, for links in mails; http://localho
 VANPHONG_MAIL_URL    smtp://user:password@host:25?starttls=1 or smtps://…; without it no mail leaves
 VANPHONG_MAIL_FROM   sender of mails
 VANPHONG_KIND        connected (default) or isolated, fixed at `vanphong init` (D7)
+VANPHONG_SECOND_FACTOR  administrators (default), all or none: who must keep a second factor
 VANPHONG_PROXIES     how many proxies in front may tell the source address (default 0)
 VANPHONG_LOGIN_TRIES, VANPHONG_LOGIN_LOCK_MINUTES, VANPHONG_PASSWORD_LENGTH,
 VANPHONG_FIRST_PASSWORD_DAYS: limits of log-in, each with its source below
@@ -231,6 +232,11 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+#: who must keep a second factor: administrators, all, or none. TCVN 14423:2026, 5.6.2.4 asks it of
+#: administrators at every level (chưa kiểm chứng); the house advises "all"
+SECOND_FACTOR = "none" if DEMO else os.environ.get("VANPHONG_SECOND_FACTOR", "administrators")
+if SECOND_FACTOR not in {"administrators", "all", "none"}:
+    raise ValueError("VANPHONG_SECOND_FACTOR is administrators, all or none")
 #: days in which a printed first password opens the door; house rule (ASVS 5.0, 6.4.1 asks for one)
 FIRST_PASSWORD_DAYS = int(os.environ.get("VANPHONG_FIRST_PASSWORD_DAYS", "7"))
 # Fourteen characters: TCVN 14423:2026, 5.6.2.2, for accounts without a second factor (a suggested

@@ -16,7 +16,7 @@ from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone, translation
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from tests.page import OpenPage
@@ -371,6 +371,35 @@ def test_the_app_is_taken_off_after_a_confirmation(
     assert set(acts.values_list("name", flat=True)) == {
         "directory.session.factor_added", "directory.session.factor_removed",
     }  # fmt: skip
+
+
+# Who must have one
+
+
+@pytest.fixture
+def tuan(province: Province) -> User:
+    return open_door(province, province.administrator_tuan)
+
+
+@override_settings(SECOND_FACTOR="administrators")
+def test_an_administrator_sets_a_second_factor_up_before_anything_else(
+    tuan: User, minh: User, page: OpenPage
+) -> None:
+    client = signed_in(tuan)
+    for path in ("/", "/directory/accounts/"):
+        assert client.get(path).headers["Location"] == "/accounts/2fa/"
+    assert "Chức vụ này phải có lớp xác thực thứ hai" in page(client, "/accounts/2fa/").text
+    with_totp(client)
+    assert is_in(client)
+    assert is_in(signed_in(minh))
+
+
+@override_settings(SECOND_FACTOR="all")
+def test_an_office_may_ask_it_of_everybody(minh: User) -> None:
+    client = signed_in(minh)
+    assert not is_in(client)
+    with_totp(client)
+    assert is_in(client)
 
 
 # Pages
