@@ -50,7 +50,8 @@ class Desk:
         for width in (WIDE, PHONE):
             self._resize(width)
             found = Axe().run(self.page).response["violations"]
-            assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
+            faults = [(v["id"], [n["target"] for n in v["nodes"]]) for v in found]
+            assert not faults, f"{self.page.url} at {width} px: {faults}"
             over = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert over <= 0, f"{self.page.url} is wider than {width} px"
         self._resize(self.width)
