@@ -52,6 +52,8 @@ class Crowd:
     #: any other answer that was not the expected one, by status
     odd: dict[int, int] = field(default_factory=dict)
     unanswered: int = 0
+    #: the share of answers that are lost on purpose
+    cut_rate: float = CUT_RATE
     #: forms sent and not answered, now and at most
     waiting: int = 0
     at_once: int = 0
@@ -137,7 +139,7 @@ class Client:
         reader, writer = self.link
         writer.write(self.request(method, path, body))
         await writer.drain()
-        if method == "POST" and random.random() < CUT_RATE:  # noqa: S311 - no secret
+        if method == "POST" and random.random() < self.crowd.cut_rate:  # noqa: S311 - no secret
             self.crowd.cut += 1
             raise Lost
         try:

@@ -1,0 +1,1 @@
+"""Measurements: each prints a JSON object a measurement and one last line."""
