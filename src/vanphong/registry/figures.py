@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -140,10 +140,10 @@ def _states(actor: Actor, keys: Collection[Any]) -> Mapping[Any, str]:
 
 
 def _senders(actor: Actor, keys: Collection[Any]) -> Mapping[Any, str]:
-    """Return for each sender the spelling of its last document that the actor may know."""
+    """Return for each sender one spelling of those the actor may know."""
     documents = queries.list_incoming_for(actor, Level.LINE).filter(sender_key__in=keys)
-    latest = documents.order_by("sender_key", "-arrived_at", "-pk").distinct("sender_key")
-    return dict(latest.values_list("sender_key", "sender_name"))
+    spelled = documents.order_by().values("sender_key").annotate(spelling=Max("sender_name"))
+    return dict(spelled.values_list("sender_key", "spelling"))
 
 
 BOARDS = (
