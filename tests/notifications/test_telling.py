@@ -49,9 +49,22 @@ def test_an_event_delivered_twice_tells_once(province: Province, submit: Submit)
 
 
 def test_a_leader_named_on_it_hears_of_its_arrival(province: Province, submit: Submit) -> None:
-    submit(addressee=province.leader_binh)
+    submit(addressee=province.leader_binh, to=province.leader_binh)
     deliver()
-    assert told(province.leader_binh) == ["registry.registered"]
+    assert told(province.leader_binh) == ["registry.registered", "registry.submitted"]
+
+
+def test_one_notice_a_record_waits_to_be_read(
+    province: Province, submit: Submit, mail_on: None
+) -> None:
+    submit(addressee=province.leader_binh, to=province.leader_binh)
+    deliver()
+    binh = province.actor(province.leader_binh)
+    [waiting] = queries.list_unread_for(binh)
+    assert waiting.row == "registry.submitted"
+    older = Notice.objects.get(row="registry.registered")
+    assert (older.read_at, older.replaced_at) == (None, WORKDAY)
+    assert queries.list_notices_for(binh).count() == 2
 
 
 def test_a_direction_tells_head_cooperating_and_informed_once_each(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.calendar import local_day
 from vanphong.kernel.calendar.loading import calendar_for
 from vanphong.kernel.notifications.letters import LetterLine, Part
-from vanphong.kernel.notifications.models import DigestDay, Mail, MailKind, Notice
+from vanphong.kernel.notifications.models import WAITING, DigestDay, Mail, MailKind, Notice
 from vanphong.kernel.notifications.people import people
 from vanphong.kernel.notifications.policies import NoticePolicy
 from vanphong.kernel.notifications.queries import choices_of, lines_of
@@ -121,7 +121,7 @@ def _due_parts(actor: Actor, chosen: dict[str, frozenset[Channel]], today: date)
 def _new_parts(actor: Actor, now: datetime) -> list[Part]:
     """Return what was told since the last digest and is not read."""
     last = DigestDay.objects.filter(day__lt=local_day(now)).order_by("-day").first()
-    notices = NoticePolicy.visible_to(actor).filter(in_digest=True, read_at=None)
+    notices = NoticePolicy.visible_to(actor).filter(WAITING, in_digest=True)
     if last is not None:
         notices = notices.filter(happened_at__gt=last.asked_at)
     lines = letter_lines(actor, list(notices.order_by("pk")[:200]))

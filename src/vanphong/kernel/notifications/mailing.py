@@ -21,7 +21,7 @@ from vanphong.kernel.calendar import local_day
 from vanphong.kernel.calendar.loading import calendar_for
 from vanphong.kernel.notifications.digest import digest_parts, letter_lines
 from vanphong.kernel.notifications.letters import Letter, Part, write_letter
-from vanphong.kernel.notifications.models import Mail, MailKind, Notice, Outcome
+from vanphong.kernel.notifications.models import WAITING, Mail, MailKind, Notice, Outcome
 from vanphong.kernel.notifications.people import people
 from vanphong.kernel.notifications.times import mail_times, next_mark
 
@@ -43,7 +43,7 @@ def gather(*, now: datetime) -> list[uuid.UUID]:
     """
     if not mail_is_on():
         return []
-    due = Notice.objects.filter(mail=None, mail_after__lte=now, read_at=None)
+    due = Notice.objects.filter(WAITING, mail=None, mail_after__lte=now)
     for person_id in due.order_by().values_list("person_id", flat=True).distinct():
         _gather_for(person_id, now)
     waiting = Mail.objects.filter(outcome=Outcome.WAITING, try_after__lte=now)
@@ -54,7 +54,7 @@ def gather(*, now: datetime) -> list[uuid.UUID]:
 def _gather_for(person_id: uuid.UUID, now: datetime) -> None:
     notices = list(
         Notice.objects.select_for_update(skip_locked=True).filter(
-            person_id=person_id, mail=None, mail_after__lte=now, read_at=None
+            WAITING, person_id=person_id, mail=None, mail_after__lte=now
         )
     )
     urgent = [n for n in notices if n.urgent]
@@ -130,7 +130,7 @@ def _letter(mail: Mail, now: datetime) -> Letter | None:
 
 
 def _notice_parts(mail: Mail, now: datetime) -> list[Part]:
-    notices = list(mail.notices.filter(read_at=None).order_by("pk"))
+    notices = list(mail.notices.filter(WAITING).order_by("pk"))
     posts = list(dict.fromkeys(n.appointment_id for n in notices))
     actors = people().actors(posts, now=now)
     found: list[Part] = []

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.records import Record
 from vanphong.kernel.subjects import SubjectRef
 
+#: what waits to be read: one notice a record
+WAITING = Q(read_at__isnull=True, replaced_at__isnull=True)
+
 
 class MailKind(models.TextChoices):
     """Why a mail goes out."""
@@ -88,6 +91,8 @@ class Notice(Record):
     in_bell = models.BooleanField(default=True)
     in_digest = models.BooleanField(default=True)
     read_at = models.DateTimeField(null=True)
+    #: a newer notice about the same record took its place before it was read
+    replaced_at = models.DateTimeField(null=True)
     #: when it may be mailed; None for never
     mail_after = models.DateTimeField(null=True)
     mail = models.ForeignKey(Mail, on_delete=models.PROTECT, null=True, related_name="notices")
@@ -111,6 +116,11 @@ class Notice(Record):
                 condition=Q(mail__isnull=True, mail_after__isnull=False, read_at__isnull=True),
             ),
         )
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether it waits to be read."""
+        return self.read_at is None and self.replaced_at is None
 
     @property
     def subject(self) -> SubjectRef:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from vanphong.kernel.notifications.models import Mail, Notice, Outcome, Preference
+from vanphong.kernel.notifications.models import WAITING, Mail, Notice, Outcome, Preference
 from vanphong.kernel.notifications.people import people
 from vanphong.kernel.notifications.policies import NoticePolicy
 from vanphong.kernel.notifications.table import Channel, Kind, kind_of, kinds, row_of
@@ -32,7 +32,7 @@ def list_notices_for(actor: Actor) -> QuerySet[Notice]:
 
 def list_unread_for(actor: Actor) -> QuerySet[Notice]:
     """Return the notices that wait to be read, newest first."""
-    return list_notices_for(actor).filter(read_at__isnull=True)
+    return list_notices_for(actor).filter(WAITING)
 
 
 def count_unread(actor: Actor) -> int:

@@ -21,7 +21,7 @@ from vanphong.kernel.events.bus import Event, on_timed
 from vanphong.kernel.jobs import enqueue
 from vanphong.kernel.notifications.jobs import send_due
 from vanphong.kernel.notifications.mailing import mail_is_on
-from vanphong.kernel.notifications.models import Notice
+from vanphong.kernel.notifications.models import WAITING, Notice
 from vanphong.kernel.notifications.people import people
 from vanphong.kernel.notifications.queries import channels_of
 from vanphong.kernel.notifications.table import EVERYWHERE, Channel, Row, Table, keep_table
@@ -78,7 +78,7 @@ def tell(table: Table, rows: tuple[Row, ...], event: Event, now: datetime) -> No
 
     What happened longer ago than the rule `notifications.stale_days` is told to nobody: an old
     register taken in is no news. The actor's own notices on the record count as read: who acts
-    knows. A second run writes nothing.
+    knows; others' older ones give way to the new one. A second run writes nothing.
     Cost: for each row a load and its roles' queries; for each recipient about five small ones.
     """
     happened_at = event.acted_at or getattr(event, "at", None) or now
@@ -150,8 +150,18 @@ def _write(row: Row, recipients: list[Recipient], telling: Telling) -> None:
         if urgent or chosen[r.person_id]
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    _replace_older(notices, telling)
     if urgent and any(notice.mail_after for notice in notices):
         enqueue(send_due)
+
+
+def _replace_older(notices: list[Notice], telling: Telling) -> None:
+    """Let the newest notice about a record stand alone: one message a record, however many acts."""
+    Notice.objects.filter(
+        WAITING, appointment_id__in=[n.appointment_id for n in notices if n.in_bell],
+        subject_type=telling.subject.type, subject_id=telling.subject.id,
+        happened_at__lte=telling.happened_at,
+    ).exclude(source_key=telling.source_key).update(replaced_at=telling.now)  # fmt: skip
 
 
 def _notice(

@@ -66,7 +66,7 @@ def notice_list(request: ActorRequest) -> HttpResponse:
     table: Table[Line] = Table(
         columns=columns(request), rows=queries.lines_of(actor, page), pager=pager,
         params=request.GET, caption=_("Notices"), empty=EMPTY, row_name=lambda line: line.sentence,
-        row_css=lambda line: "" if line.notice.read_at else "is-unread",
+        row_css=lambda line: "is-unread" if line.notice.is_waiting else "",
         bulk=(BulkAct(label=_("Mark as read"), url=reverse("notifications:read"), icon="check",
                       key="e"),),
     )  # fmt: skip
