@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ class RegistryConfig(AppConfig):
         from vanphong.kernel.imports import register_importer
         from vanphong.kernel.notifications.digest import register_section
         from vanphong.kernel.notifications.telling import register_table
+        from vanphong.kernel.printing import load_forms
         from vanphong.kernel.search.sources import register_source
         from vanphong.kernel.subjects import register_subject
         from vanphong.kernel.ui.slots import register_slot
@@ -25,9 +28,12 @@ class RegistryConfig(AppConfig):
         )
         from vanphong.registry.imports import IncomingImporter
         from vanphong.registry.models import Incoming
+        from vanphong.registry.old_imports import OldRegisterImporter
         from vanphong.registry.search import IncomingSource
 
         register_importer("incoming", IncomingImporter)
+        register_importer("old-register", OldRegisterImporter)
+        load_forms(Path(self.path) / "printed" / "forms.toml")
         register_subject(
             "registry.incoming", queries.describe_incoming, visible=queries.list_incoming_for,
             urgent=queries.urgent_incoming,
@@ -70,4 +76,8 @@ class RegistryConfig(AppConfig):
         register_nav(
             "registers", _("Incoming register"), "registry:book", "book-2", order=20, go="s",
             visible=lambda actor: may_call(actor, "registry.incoming.print_register"),
+        )  # fmt: skip
+        register_nav(
+            "registers", _("Books"), "registry:books", "books", order=30, go="r",
+            visible=lambda actor: may_call(actor, "registry.series.read"),
         )  # fmt: skip

@@ -31,7 +31,8 @@ SENTENCES: dict[str, tuple[Promise, str]] = {
     "registry.incoming.return_to_sender": (gettext_lazy("%(who)s returned it"), "arrow-back-up"),
     "registry.incoming.recall": (gettext_lazy("%(who)s noted its recall"), "arrow-back-up"),
     "registry.incoming.reopen": (gettext_lazy("%(who)s opened it again"), "refresh"),
-    "registry.incoming.moved": (
+    "registry.incoming.open_envelope": (gettext_lazy("%(who)s opened the envelope"), "mail"),
+    "registry.incoming.move_book": (
         gettext_lazy("%(who)s moved it to another book, number %(number)s"), "book-2",
     ),
 }  # fmt: skip

@@ -23,8 +23,10 @@ from vanphong.kernel.imports import (
     Importer,
     Refused,
     Repaired,
+    Table,
     read_day,
 )
+from vanphong.kernel.imports import Row as TableRow
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.subjects import SubjectRef
@@ -33,8 +35,11 @@ from vanphong.registry import operations
 from vanphong.registry.models import Incoming, Series
 from vanphong.registry.operations import Letter
 from vanphong.registry.operations.intake import symbol_key
-from vanphong.registry.queries import list_series
+from vanphong.registry.queries import list_intake_series
+from vanphong.registry.secret_rows import refuse_secret_rows
 from vanphong.registry.states import INCOMING
+
+PATH = "registry.incoming.list"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,17 @@ class IncomingImporter(Importer[Row]):
         super().__init__(options)
         self._seen: set[tuple[str, str]] = set()
         self._latest: dict[tuple[str, str], tuple[int, date]] = {}
+
+    def read_header(self, table: Table) -> tuple[TableRow, dict[str, int]]:
+        """
+        Find the header, after a look for degrees of secrecy over the whole file.
+
+        :raises SecretsInFile: a cell names one
+        """
+        assert self.run_by is not None
+        assert self.run_at is not None
+        refuse_secret_rows(table, path=PATH, actor=self.run_by, now=self.run_at)
+        return super().read_header(table)
 
     def key(self, values: Mapping[str, str]) -> str:
         """Name a row by all that identifies it, so that the same file twice adds nothing."""
@@ -107,7 +123,7 @@ class IncomingImporter(Importer[Row]):
         tenant = Tenant.objects.filter(prefix=self.options.get("tenant", "")).first()
         if tenant is None:
             raise Refusal(_("Name the office: --option tenant=PREFIX."))
-        series = list_series(tenant.pk, now.date()).first()
+        series = list_intake_series(tenant, now.date()).first()
         clerk = list_appointments(tenant.pk, now.date()).filter(role="registry_clerk").first()
         if series is None or clerk is None:
             raise Refusal(_("This office has no open book or no registry clerk."))

@@ -65,7 +65,9 @@ def register_rows(
 def number_place(number: str) -> tuple[int, str]:
     """Return what an old number is ordered by: "12" < "012" < "12a" < "13"; words come first."""
     found = re.match(r"\s*(\d+)(.*)", number)
-    return (int(found[1]), found[2].strip() or number) if found else (0, number)
+    if found is None:
+        return 0, number
+    return int(found[1]), found[2].strip() or ("0" if found[1].startswith("0") else "")
 
 
 def _documents(

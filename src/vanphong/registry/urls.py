@@ -4,13 +4,46 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.registry.views import book, document, files, intake, lists, outgoing
+from vanphong.registry.views import (
+    blocks,
+    book,
+    books,
+    catching_up,
+    document,
+    files,
+    intake,
+    lists,
+    moving,
+    old_registers,
+    openings,
+    outgoing,
+)
 
 app_name = "registry"
 urlpatterns = [
     path("incoming/", lists.incoming_list, name="list"),
     path("book/", book.register_book, name="book"),
+    path("books/", books.book_list, name="books"),
+    path("books/new/", books.open_series, name="open_series"),
+    path("books/keeping/", books.choose_books, name="choose_books"),
+    path("books/bodies/new/", books.open_body, name="open_body"),
+    path("books/bodies/<uuid:body_id>/", books.name_body, name="name_body"),
+    path("books/openings/<uuid:opening_id>/", openings.confirm, name="confirm_opening"),
+    path("books/openings/<uuid:opening_id>/refusal/", openings.decline, name="decline_opening"),
+    path("books/openings/<uuid:opening_id>/protocol/", openings.protocol, name="opening_protocol"),
+    path("books/blocks/<uuid:block_id>/protocol/", blocks.protocol, name="block_protocol"),
+    path("books/old/<uuid:file_id>/", old_registers.progress, name="old_file"),
+    path("books/old/<uuid:file_id>/report/", old_registers.report, name="old_report"),
+    path("books/outages/<uuid:batch_id>/", catching_up.batch_page, name="caught_up"),
+    path("books/<uuid:series_id>/", books.book_page, name="series"),
+    path("books/<uuid:series_id>/opening/", openings.propose, name="propose_opening"),
+    path("books/<uuid:series_id>/block/", blocks.hand_over, name="hand_over_block"),
+    path("books/<uuid:series_id>/old/", old_registers.send, name="import_old"),
     path("incoming/new/", intake.new_document, name="new"),
+    path("incoming/proposal/", moving.proposal, name="proposal"),
+    path("incoming/outage/", catching_up.catch_up, name="catch_up"),
+    path("incoming/<uuid:incoming_id>/book/", moving.move_book, name="move_book"),
+    path("incoming/<uuid:incoming_id>/envelope/", moving.open_envelope, name="open_envelope"),
     path("incoming/<uuid:incoming_id>/", document.document_page, name="detail"),
     path("incoming/<uuid:incoming_id>/files/", files.attach, name="attach_file"),
     path(

@@ -67,6 +67,9 @@ class Importer(ABC, Generic[T]):
     option_names: ClassVar[frozenset[str]] = frozenset()
     #: name of the file of this run; set before anything is asked
     file_name: str = ""
+    #: who runs it, and when; set like the name
+    run_by: Actor | None = None
+    run_at: datetime | None = None
 
     def __init__(self, options: Mapping[str, str] | None = None) -> None:
         """

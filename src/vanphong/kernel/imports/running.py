@@ -77,7 +77,7 @@ def run_import(
     Cost: for each 500 rows four statements besides the capability's own.
     """
     table = read_table(data)
-    importer.file_name = file_name
+    importer.file_name, importer.run_by, importer.run_at = file_name, actor, now
     header, places = importer.read_header(table)
     seen: Counter[str] = Counter()
     items = [

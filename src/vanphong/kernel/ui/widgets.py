@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.ui.values import Words
@@ -38,6 +40,26 @@ class SearchInput(forms.TextInput):
     """A field for words to find."""
 
     input_type = "search"
+
+
+class ToldInput(forms.TextInput):
+    """A text field under which `url` tells in words what was typed, after each pause in typing."""
+
+    def __init__(self, url: object, attrs: dict[str, Any] | None = None) -> None:
+        """Remember where to ask; the words come as plain HTML."""
+        asking = {
+            "hx-get": url, "hx-target": "next output", "hx-swap": "innerHTML",
+            "hx-trigger": "input changed delay:300ms", "hx-sync": "this:replace",
+            "autocomplete": "off",
+        }  # fmt: skip
+        super().__init__(attrs={**asking, **(attrs or {})})
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Draw the field and the place of the words."""
+        drawn = super().render(name, value, attrs, renderer)
+        return format_html('{}<output class="vp-field__help"></output>', drawn)
 
 
 class PickerSelect(forms.Select):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.directory.fields import (
@@ -17,8 +18,9 @@ from vanphong.directory.fields import (
 from vanphong.directory.models import Tenant, Unit
 from vanphong.directory.queries import list_appointments, list_units
 from vanphong.kernel.principals.models import AccessClass
-from vanphong.kernel.ui.widgets import DayField, FilesField
+from vanphong.kernel.ui.widgets import DayField, FilesField, ToldInput
 from vanphong.registry import queries
+from vanphong.registry.bookkeeping import propose_series
 from vanphong.registry.models import Channel, FinishKind, Urgency
 from vanphong.tasks.fields import LimitField
 
@@ -53,6 +55,12 @@ class LetterForm(AsksWhichPart, forms.Form):
     """What the clerk reads off an incoming document."""
 
     enclosures = _files()
+    addressed_to = forms.CharField(
+        label=_("“Kính gửi” line"),
+        required=False,
+        max_length=300,
+        widget=ToldInput(reverse_lazy("registry:proposal")),
+    )
     series = forms.ChoiceField(label=_("Book"))
     arrived_on = DayField(label=_("Arrival day"))
     channel = forms.ChoiceField(label=_("Came"), choices=Channel.choices)
@@ -85,9 +93,14 @@ class LetterForm(AsksWhichPart, forms.Form):
     def __init__(self, *args: Any, tenant: Tenant, day: date, **kwargs: Any) -> None:
         """Offer the books and leaders of the clerk's office."""
         super().__init__(*args, **kwargs)
-        books = [(str(s.pk), s.name) for s in queries.list_series(tenant.pk, day)]
+        self.books = {str(s.pk): s for s in queries.list_intake_series(tenant, day)}
         leaders = queries.list_directors(tenant.pk, day)
-        self.fields["series"] = forms.ChoiceField(label=_("Book"), choices=books)
+        books = [(pk, series.name) for pk, series in self.books.items()]
+        if not tenant.has_common_book:
+            books = [("", str(_("as the “Kính gửi” line says"))), *books]
+        self.fields["series"] = forms.ChoiceField(
+            label=_("Book"), choices=books, required=tenant.has_common_book
+        )
         self.fields["addressee"] = forms.ChoiceField(
             label=_("Addressed to by name"),
             required=False,
@@ -96,6 +109,17 @@ class LetterForm(AsksWhichPart, forms.Form):
         self.order_fields(list(LetterForm.base_fields))
         self.day = day
         self.ready_sender()
+
+    def clean(self) -> dict[str, Any]:
+        """Take the book that the line "Kính gửi" leads to, where none was chosen."""
+        data = super().clean() or self.cleaned_data
+        if "series" in data and not data["series"]:
+            found = propose_series(data.get("addressed_to", ""), self.books.values(), self.day)
+            if found is None:
+                self.add_error("series", _("The line does not say which book. Choose it."))
+            else:
+                data["series"] = str(found.pk)
+        return data
 
 
 class SubmitForm(forms.Form):
@@ -202,10 +226,12 @@ class RegisterForm(forms.Form):
     series = forms.ChoiceField(label=_("Book"))
     first = DayField(label=_("From"))
     last = DayField(label=_("To"))
+    volume = forms.CharField(label=_("Volume no."), required=False, max_length=10)
+    with_cover = forms.BooleanField(label=_("Print the cover, too"), required=False)
 
     def __init__(self, *args: Any, tenant: Tenant, day: date, **kwargs: Any) -> None:
         """Offer the books of the office."""
         super().__init__(*args, **kwargs)
         books = [(str(s.pk), s.name) for s in queries.list_series(tenant.pk, day)]
         self.fields["series"] = forms.ChoiceField(label=_("Book"), choices=books)
-        self.order_fields(["series", "first", "last"])
+        self.order_fields(list(RegisterForm.base_fields))

@@ -128,6 +128,7 @@ def test_the_register_comes_as_pdf_and_workbook(
     sheet = load_workbook(BytesIO(workbook.content)).active
     heads = next(r for r in sheet.iter_rows(values_only=True) if r[0] == "Ngày đến")  # type: ignore[union-attr]  # one sheet
     assert list(heads) == [
-        "Ngày đến", "Số đến", "Tác giả", "Số, ký hiệu", "Ngày văn bản", "Tên loại và trích yếu",
-        "Đơn vị hoặc người nhận", "Ngày chuyển", "Ký nhận", "Ghi chú",
+        "Ngày đến", "Số đến", "Tác giả", "Số, ký hiệu văn bản", "Ngày tháng văn bản",
+        "Tên loại và trích yếu nội dung văn bản", "Đơn vị hoặc người nhận", "Ngày chuyển",
+        "Ký nhận", "Ghi chú",
     ]  # fmt: skip

@@ -224,7 +224,19 @@ def _acts(request: ActorRequest, document: Incoming, now: datetime) -> list[Act]
                 icon=screen.icon, key=screen.key, kind="secondary" if acts else "primary",
             )
         )  # fmt: skip
-    return [*acts, *_file_acts(request.actor, document, now)]
+    files = _file_acts(request.actor, document, now)
+    return [*acts, *_book_acts(request.actor, document), *files]
+
+
+def _book_acts(actor: Actor, document: Incoming) -> Iterator[Act]:
+    """Yield the acts that leave the state as it is: an envelope opened, another book."""
+    open_now = open_verbs(INCOMING, IncomingPolicy, document, actor)
+    if "open_envelope" in open_now and document.is_envelope:
+        url = reverse("registry:open_envelope", args=[document.pk])
+        yield Act(label=_("Open the envelope"), url=url, icon="mail", key="o", kind="primary")
+    if "move_book" in open_now and document.arrival_number is not None:
+        url = reverse("registry:move_book", args=[document.pk])
+        yield Act(label=_("Move to another book"), url=url, icon="books")
 
 
 def _file_acts(actor: Actor, document: Incoming, now: datetime) -> Iterator[Act]:

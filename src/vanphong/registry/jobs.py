@@ -1,0 +1,40 @@
+"""Work of the registers behind the page."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from vanphong.directory.queries import actor_for
+from vanphong.kernel.imports.running import run_import
+from vanphong.kernel.jobs import job
+from vanphong.kernel.policies import Refusal
+from vanphong.registry.models import OldRegisterFile
+from vanphong.registry.old_imports import KIND, OldRegisterImporter
+from vanphong.registry.operations import close_old_register
+
+
+@job(name="registry.take_old_register")
+def take_old_register(file_id: str) -> None:
+    """
+    Take the rows of a list in; run again after a crash it goes on where it stopped.
+
+    Rows that were taken in keep their verdicts. A list that cannot be read says why.
+    """
+    now = timezone.now()
+    file = OldRegisterFile.objects.select_related("series__tenant", "sent_by__person").get(
+        pk=file_id
+    )
+    if file.finished_at is not None:
+        return
+    importer = OldRegisterImporter(
+        {"tenant": file.series.tenant.prefix, "book": file.series.name, "origin": file.origin}
+    )
+    try:
+        run = run_import(
+            importer, KIND, bytes(file.content), file_name=file.name,
+            actor=actor_for(file.sent_by, now=now), now=now,
+        )  # fmt: skip
+    except Refusal as refusal:
+        close_old_register(file, run_id=None, problem=refusal.sentence, now=timezone.now())
+        return
+    close_old_register(file, run_id=run.pk, problem="", now=timezone.now())

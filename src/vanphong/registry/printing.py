@@ -1,0 +1,146 @@
+"""The register and the protocols of the books on paper: plain data for the forms in `printed/`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from vanphong.directory.models import Appointment, Tenant
+from vanphong.directory.queries import name_on, parent_on
+from vanphong.kernel.calendar import local_day, show_day
+from vanphong.kernel.printing import Column, print_form, write_table
+from vanphong.kernel.ui.format_vi import moment_vi
+from vanphong.registry.models import BookOpening, NumberBlock, Series
+from vanphong.registry.register import RegisterRow
+
+
+def print_opening(opening: BookOpening) -> bytes:
+    """
+    Return the protocol of a confirmed opening as PDF/A, the same bytes each time.
+
+    Source: house form; practice item 7.
+    """
+    assert opening.confirmed_at is not None
+    assert opening.confirmed_by is not None
+    data = {
+        **_head(opening.series.tenant, opening.confirmed_at),
+        "book": opening.series.name, "period": opening.period, "reason": opening.reason,
+        "first": opening.first, "before": opening.first - 1,
+        "proposer": _person(opening.proposed_by), "confirmer": _person(opening.confirmed_by),
+        "proposed_at": opening.proposed_at, "confirmed_at": opening.confirmed_at,
+    }  # fmt: skip
+    return print_form("registry.book_opening", data, now=opening.confirmed_at)
+
+
+def print_block(block: NumberBlock) -> bytes:
+    """
+    Return the protocol of a block of numbers as PDF/A, the same bytes each time.
+
+    Source: house form; practice item 8.
+    """
+    data = {
+        **_head(block.series.tenant, block.handed_at),
+        "book": block.series.name, "period": block.period, "reason": block.reason,
+        "first": block.first, "last": block.last, "count": block.last - block.first + 1,
+        "protocol": block.protocol, "giver": _person(block.handed_by),
+        "handed_at": block.handed_at,
+    }  # fmt: skip
+    return print_form("registry.number_block", data, now=block.handed_at)
+
+
+def parent_name(tenant: Tenant, at: datetime) -> str:
+    """Return the name of the body above the office at that moment, or ""."""
+    day = local_day(at)
+    parent = parent_on(tenant.organisation, day)
+    return name_on(parent, day) if parent else ""
+
+
+def _head(tenant: Tenant, at: datetime) -> dict[str, object]:
+    return {"body": tenant.name, "parent": parent_name(tenant, at), "day": show_day(local_day(at))}
+
+
+def _person(post: Appointment) -> dict[str, str]:
+    return {"name": post.person.full_name, "title": post.title}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Which pages of a register: a book, days from `first` to `last`, both included."""
+
+    series: Series
+    first: date
+    last: date
+    volume: str = "01"
+    with_cover: bool = False
+
+
+def register_columns() -> list[Column]:
+    """Return the ten columns in the law's words and order, with their widths in parts."""
+    return [
+        Column(_("Arrival day"), "date", 11),
+        Column(_("Arrival no."), "number", 8),
+        Column(_("Author"), "text", 20),
+        Column(_("Number and symbol of the document"), "text", 17),
+        Column(_("Date of the document in the register"), "date", 11),
+        Column(_("Kind and subject of the document"), "text", 42),
+        Column(_("Division or person"), "text", 19),
+        Column(_("Day handed over"), "date", 11),
+        Column(_("Receipt"), "text", 12),
+        Column(_("Note"), "text", 19),
+    ]
+
+
+def print_register(pages: Pages, rows: Sequence[RegisterRow], *, now: datetime) -> bytes:
+    """
+    Return the register as PDF/A in the form of the law, with its cover if asked for.
+
+    Source: Decree 30/2020/NĐ-CP, Phụ lục IV, part VI; cover fields: records 1.5.
+    """
+    series = pages.series
+    numbers = [row.number for row in rows]
+    data = {
+        "parent": parent_name(series.tenant, now), "book": series.name,
+        "body": series.body.name if series.body else series.tenant.name,
+        "period": _period(pages), "volume": pages.volume,
+        "with_cover": pages.with_cover,
+        "first_day": show_day(pages.first), "last_day": show_day(pages.last),
+        "first_number": numbers[0].split("–")[0] if numbers else "",
+        "last_number": numbers[-1].split("–")[-1] if numbers else "",
+        "columns": [
+            {"label": c.label, "width": c.width, "kind": c.kind} for c in register_columns()
+        ],
+        "rows": [[_shown(value) for value in astuple(row)] for row in rows],
+        "count": _("%(count)s lines") % {"count": len(rows)},
+        "printed": _("Taken at %(moment)s") % {"moment": moment_vi(now)},
+    }  # fmt: skip
+    return print_form("registry.incoming_register", data, now=now)
+
+
+def write_register(pages: Pages, rows: Sequence[RegisterRow], *, now: datetime) -> bytes:
+    """Return the same register as a workbook; numbers of old registers stay text as spelled."""
+    series = pages.series
+    title = f"{series.name}, {series.body.name if series.body else series.tenant.name}"
+    span = f"{show_day(pages.first)} – {show_day(pages.last)}"
+    cells = [(row.arrived_on, _number(row.number), *astuple(row)[2:]) for row in rows]
+    return write_table(register_columns(), cells, title=title, filter_text=span, now=now)
+
+
+def _period(pages: Pages) -> str:
+    series = pages.series
+    if series.term_from is not None:
+        return f"{series.term_from}-{series.term_to}"
+    return ", ".join(str(year) for year in range(pages.first.year, pages.last.year + 1))
+
+
+def _number(text: str) -> int | str:
+    """Return our own number as a number; "012" and "12a" of an old register stay as spelled."""
+    return int(text) if text.isdecimal() and str(int(text)) == text else text
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, date):
+        return show_day(value)
+    return "" if value is None else str(value)
