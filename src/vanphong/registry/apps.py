@@ -19,7 +19,7 @@ class RegistryConfig(AppConfig):
         from vanphong.kernel.printing import load_forms
         from vanphong.kernel.search.sources import register_source
         from vanphong.kernel.subjects import register_subject
-        from vanphong.kernel.ui.slots import register_slot
+        from vanphong.kernel.ui.slots import SlotItem, fill_slot, register_slot
         from vanphong.registry import (
             figures,
             notifications,
@@ -30,6 +30,7 @@ class RegistryConfig(AppConfig):
         from vanphong.registry.models import Incoming
         from vanphong.registry.old_imports import OldRegisterImporter
         from vanphong.registry.search import IncomingSource
+        from vanphong.registry.views.related import letters_from
 
         register_importer("incoming", IncomingImporter)
         register_importer("old-register", OldRegisterImporter)
@@ -48,6 +49,10 @@ class RegistryConfig(AppConfig):
             "registry.incoming.aside", takes=Incoming,
             purpose="what higher capabilities do with a document that is known in full",
         )  # fmt: skip
+        fill_slot(
+            "directory.organisation.related",
+            SlotItem(template="registry/letters_from.html", context=letters_from),
+        )
         for figure in figures.FIGURES:
             register_figure(figure)
         for board in figures.BOARDS:

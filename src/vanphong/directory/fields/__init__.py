@@ -7,6 +7,7 @@ from vanphong.directory.fields.organisations import (
     OrganisationPicker,
     SenderField,
     part_field,
+    sender_line,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "OrganisationPicker",
     "SenderField",
     "part_field",
+    "sender_line",
 ]

@@ -14,14 +14,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vanphong.directory import queries
 from vanphong.directory.models import Organisation
 from vanphong.directory.queries import Fate
-from vanphong.directory.wording import hint_for
+from vanphong.directory.wording import fate_words, hint_for
 from vanphong.kernel.ui.widgets import Choice, PickerField
 
 if TYPE_CHECKING:
@@ -161,6 +162,29 @@ class AsksWhichPart(_Form):
             _("“%(name)s” was divided. Say which part the letter concerns.")
             % {"name": queries.name_on(organisation, self.day)},
         )
+
+
+def sender_line(
+    name: str, sender: Organisation | None, part: Organisation | None, day: date
+) -> object:
+    """
+    Return a letter's sender as written, with its page in the directory and who is there today.
+
+    Cost: none for a sender the directory does not know, else two queries and two a generation.
+    """
+    if sender is None:
+        return name
+    standing = queries.standing_of(sender, day)
+    known, today = queries.name_on(sender, day), ""
+    if part is not None:
+        today = _("Now %(names)s") % {"names": queries.name_on(part, day)}
+    elif standing.fate != Fate.ALIVE:
+        today = fate_words(standing, day)
+    return format_html(
+        '{} <span class="vp-former"><a href="{}">{}</a> {}</span>', name,
+        reverse("directory:organisation", args=[sender.pk]),
+        _("directory") if known.casefold() == name.casefold() else known, today,
+    )  # fmt: skip
 
 
 def _chosen_words(sender: Sender, day: date) -> str:

@@ -132,6 +132,7 @@ def found_organisation(
 
     :raises NameTaken: one of that name stands under the same parent in the same days
     """
+    OrganisationPolicy.check(actor, "found")
     _check_new_name(name, parent, valid_from, valid_to)
     new = NewOrganisation(
         name=name, kind=kind, valid_from=valid_from, valid_to=valid_to, parent=parent,

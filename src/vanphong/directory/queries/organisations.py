@@ -175,6 +175,24 @@ def successors_of(organisation: Organisation) -> list[Succession]:
     return sorted(rows, key=lambda r: (r.effective_on, r.successor.unit_code, str(r.pk)))
 
 
+def line_before(organisation: Organisation) -> tuple[set[uuid.UUID], set[uuid.UUID]]:
+    """
+    Return who went wholly into it through all generations, itself first, and who went in part.
+
+    What went in part is not followed further back. Cost: a query a generation.
+    """
+    whole, part, waiting = {organisation.pk}, set(), {organisation.pk}
+    for _generation in range(LONGEST_LINE):
+        rows = Succession.objects.filter(successor__in=waiting, withdrawn_at=None)
+        found = list(rows.values_list("predecessor_id", "extent"))
+        part |= {pk for pk, extent in found if extent == Extent.PART}
+        waiting = {pk for pk, extent in found if extent == Extent.WHOLE} - whole
+        if not waiting:
+            break
+        whole |= waiting
+    return whole, part
+
+
 def standing_of(organisation: Organisation, day: date) -> Standing:
     """Return what became of one organisation by `day`; cost as `standings_of`."""
     return standings_of([organisation], day)[organisation.pk]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.world import NOW, SETUP
 
 from vanphong.directory import imports, queries
 from vanphong.directory.models import Organisation
-from vanphong.kernel.imports import UnreadableFile
+from vanphong.kernel.imports import UnreadableFile, command
 from vanphong.kernel.imports.models import ImportRun
 from vanphong.kernel.imports.running import run_import
 
 pytestmark = pytest.mark.django_db
+DATA = Path(__file__).parents[1] / "data"
 HEAD = "Tỉnh Thành Phố,Mã TP,Quận Huyện,Mã QH,Phường Xã,Mã PX,Cấp"
 TABLE = "tinh_moi,xa_moi,ma_xa_moi,xa_cu,ma_xa_cu,ghi_chu,huyen_cu,tinh_cu"
 HOME = "Tỉnh Nam Định,36,Huyện Ý Yên,360"
@@ -134,3 +137,11 @@ def test_a_commune_that_no_line_carries_over_is_unclear() -> None:
         "1 đơn vị cấp huyện kết thúc ngày 30/06/2025, không có kế thừa.",
         "1 đơn vị cấp xã không có trong dòng nào: đã kết thúc, chưa rõ kế thừa.",
     ]
+
+
+def test_the_command_tells_what_the_file_led_to(capsys: pytest.CaptureFixture[str]) -> None:
+    path = DATA / "conversion_to_new_ninh_binh_2025-07-01.csv"
+    assert command.run(["admin-units", str(path)]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == "22 đơn vị cấp huyện kết thúc ngày 30/06/2025, không có kế thừa."
+    assert out[-1].startswith("import admin-units: accepted=0 repaired=405 refused=0")

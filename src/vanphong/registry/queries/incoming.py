@@ -10,7 +10,8 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vanphong.directory.models import Appointment, Tenant
+from vanphong.directory.models import Appointment, Organisation, Tenant
+from vanphong.directory.queries import line_before
 from vanphong.kernel.calendar import show_day
 from vanphong.kernel.calendar.loading import calendar_for
 from vanphong.kernel.deadlines.queries import latest_deadline, open_by_subject
@@ -57,7 +58,7 @@ def list_incoming_for(actor: Actor, level: Level = Level.LINE) -> QuerySet[Incom
     documents = IncomingPolicy.visible_to(actor, level).filter(
         tenant__in=[actor.tenant_id] if actor.tenant_id else []
     )
-    related = documents.select_related("series", "submitted_to__person", "sender")
+    related = documents.select_related("series", "submitted_to__person", "sender", "sender_part")
     return related.order_by("-arrived_at", "-pk")
 
 
@@ -165,6 +166,22 @@ def shown_deadline(document: Incoming, now: datetime) -> Shown | None:
         return None
     named = _("Due %(day)s, the day the document names.") % {"day": show_day(row.due_on)}
     return show(row, now=now, calendar=calendar_for(document.tenant_id), named=named)
+
+
+def list_from(actor: Actor, organisation: Organisation) -> QuerySet[Incoming]:
+    """
+    Return the lines the actor may know of letters from an organisation or who went into it.
+
+    Of a sender that went there in part, only letters of which somebody said that part, or nobody
+    said which. Newest first.
+    """
+    whole, part = line_before(organisation)
+    wanted = (
+        Q(sender__in=whole)
+        | Q(sender_part__in=whole)
+        | Q(sender__in=part, sender_part__isnull=True)
+    )
+    return list_incoming_for(actor).filter(wanted).order_by("-arrived_at", "-pk")
 
 
 def find_duplicates(

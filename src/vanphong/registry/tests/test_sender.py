@@ -129,3 +129,44 @@ def test_an_old_sender_that_went_whole_needs_no_question(
     clerk.post(NEW, letter(book, sender_name="Xã Yên Tân", sender=str(old.pk)))
     document = Incoming.objects.get()
     assert (document.sender, document.sender_part) == (old, None)
+
+
+def test_an_old_sender_is_shown_with_its_name_of_then_and_todays_successor(
+    clerk: Client, receive: Intake, divided: Organisation,
+    parts: tuple[Organisation, Organisation], page: OpenPage,
+) -> None:  # fmt: skip
+    def sender_of(**changes: object) -> str:
+        document = receive(**changes)
+        return page(clerk, reverse("registry:detail", args=[document.pk])).text
+
+    old = end(commune("Xã Yên Tân"), commune("Xã Ý Yên", since=SINCE))
+    shown = sender_of(sender=old, sender_name="UBND xã Yên Tân")
+    assert "UBND xã Yên Tân Xã Yên Tân Nay là Xã Ý Yên" in shown
+    shown = sender_of(sender=divided, sender_name="Phường Hòa Mạc", sender_part=parts[1])
+    assert "Phường Hòa Mạc danh bạ Nay là Phường Duy Tân" in shown
+    shown = sender_of(sender=divided, sender_name="Phường Hòa Mạc")
+    assert "Đã chia: Phường Duy Tiên, Phường Duy Tân" in shown
+    shown = sender_of(sender=end(commune("Xã Lạc")), sender_name="Xã Lạc")
+    assert "Xã Lạc danh bạ Chưa rõ kế thừa" in shown
+
+
+def test_the_page_of_the_new_body_finds_the_old_ones_letters(
+    clerk: Client, receive: Intake, divided: Organisation, province: Province,
+    parts: tuple[Organisation, Organisation], page: OpenPage,
+) -> None:  # fmt: skip
+    old = end(commune("Xã Yên Tân"), parts[0])
+    receive(sender=old, sender_name="UBND xã Yên Tân", symbol="01/BC")
+    receive(sender=divided, sender_name="Phường Hòa Mạc", sender_part=parts[0], symbol="02/BC")
+    receive(sender=divided, sender_name="Phường Hòa Mạc", sender_part=parts[1], symbol="03/BC")
+    receive(sender=divided, sender_name="Phường Hòa Mạc", symbol="04/BC")
+    url = reverse("directory:organisation", args=[parts[0].pk])
+    shown = page(clerk, url).text
+    assert [n for n in ("01/BC", "02/BC", "03/BC", "04/BC") if n in shown] == [
+        "01/BC", "02/BC", "04/BC",
+    ]  # fmt: skip
+    account = directory.open_account(
+        province.party_clerk_nga.person, tenant=province.party, password=None, actor=SETUP, now=NOW
+    )
+    stranger = Client()
+    stranger.force_login(account.user, backend="django.contrib.auth.backends.ModelBackend")
+    assert "01/BC" not in page(stranger, url).text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from vanphong.directory.fields import sender_line
 from vanphong.directory.models import Appointment, Unit
 from vanphong.directory.queries import tenant_of
 from vanphong.kernel.audit import log
@@ -137,7 +138,7 @@ def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse
     is_full = IncomingPolicy.level(request.actor, document) == Level.FULL
     open_until = None if is_full else queries.find_opening_until(request.actor, document, now=now)
     context: dict[str, object] = {
-        "document": document, "facts": _facts(document, is_full),
+        "document": document, "facts": _facts(document, is_full, timezone.localdate(now)),
         "acts": _acts(request, document, now),
         "state": state_of(document), "urgency": urgency_of(document), "is_full": is_full,
         "viewer": viewer_of(request, document, now=now), "open_until": open_until,
@@ -253,12 +254,15 @@ def _file_acts(actor: Actor, document: Incoming, now: datetime) -> Iterator[Act]
         yield Act(label=SCREENS["open_kept_copy"].title, url=url, icon="folder", key="m")
 
 
-def _facts(document: Incoming, is_full: bool) -> list[tuple[object, object]]:
+def _facts(document: Incoming, is_full: bool, day: date) -> list[tuple[object, object]]:
     """Return what the reader may know: the line says sender, numbers and dates (practice 2)."""
     line: list[tuple[object, object]] = [
         (_("Arrival no."), document.arrival_number or document.old_number or "–"),
         (_("Arrived"), day_vi(document.arrived_on)),
-        (_("Sender"), document.sender_name),
+        (
+            _("Sender"),
+            sender_line(document.sender_name, document.sender, document.sender_part, day),
+        ),
         (_("Number and symbol"), document.symbol or "–"),
         (_("Date of the document"), day_vi(document.issued_on) if document.issued_on else "–"),
     ]
