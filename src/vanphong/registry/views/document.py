@@ -129,6 +129,9 @@ SCREENS = {
     ),
 }  # fmt: skip
 
+#: acts that lead where they are open, in this order; the others follow as the machine has them
+FIRST = ("register", "direct", "submit")
+
 
 @requires("registry.incoming.read")
 def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse:
@@ -209,7 +212,7 @@ def _after(request: ActorRequest, document: Incoming) -> str:
 
 def _acts(request: ActorRequest, document: Incoming, now: datetime) -> list[Act]:
     acts = []
-    for verb in open_verbs(INCOMING, IncomingPolicy, document, request.actor):
+    for verb in sorted(open_verbs(INCOMING, IncomingPolicy, document, request.actor), key=_rank):
         if verb == "register":
             url = reverse("registry:register", args=[document.pk])
             acts.append(
@@ -238,6 +241,11 @@ def _book_acts(actor: Actor, document: Incoming) -> Iterator[Act]:
     if "move_book" in open_now and document.arrival_number is not None:
         url = reverse("registry:move_book", args=[document.pk])
         yield Act(label=_("Move to another book"), url=url, icon="books")
+
+
+def _rank(verb: str) -> int:
+    """Place what a person comes for first: who directs, directs; who registers, registers."""
+    return FIRST.index(verb) if verb in FIRST else len(FIRST)
 
 
 def _file_acts(actor: Actor, document: Incoming, now: datetime) -> Iterator[Act]:

@@ -97,8 +97,11 @@ def new_outgoing(request: ActorRequest) -> HttpResponse:
     tenant, today = tenant_of(request.actor), timezone.localdate(now)
     answered = _answered(request)
     form = OutgoingForm(
-        request.POST or None, tenant=tenant, day=today, initial={"issued_on": today}
-    )
+        request.POST or None,
+        tenant=tenant,
+        day=today,
+        initial={"issued_on": today, "kind_name": "Công văn"},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             found = _number(request, form, answered, now)
