@@ -14,19 +14,23 @@ from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 from socketserver import ThreadingMixIn
+from threading import Barrier
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
 from tests.world import NOW, SETUP, SINCE, Province
 from vanphong.config import wsgi
 from vanphong.directory import operations as directory
+from vanphong.kernel.audit.log import declared_run
 from vanphong.kernel.audit.models import Entry
 from vanphong.kernel.files.models import StoredFile
+from vanphong.kernel.files.taking import take_in
 from vanphong.kernel.files.tests import makers
 from vanphong.kernel.numbering.models import Counter, TakenNumber
 from vanphong.kernel.policies import Refusal
@@ -207,3 +211,24 @@ def test_a_closed_book_leaves_no_document_of_the_form(province: Province, book: 
     with pytest.raises(Refusal):
         _receive(province, book)
     assert Incoming.objects.count() == 1
+
+
+def test_two_clerks_who_add_files_at_once_get_two_places(
+    province: Province, book: Series, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    document, clerk = _receive(province, book), province.actor(province.clerk_lan)
+    gate = Barrier(3)
+
+    def add(number: int) -> None:
+        upload = SimpleUploadedFile(f"{number}.txt", f"Phụ lục {number}".encode())
+        taken = take_in(upload, actor=clerk, path="registry.incoming.file", now=NOW)
+        gate.wait()
+        with declared_run("import"):
+            registry.attach_files(document, [registry.Enclosure(taken=taken)], actor=clerk, now=NOW)
+        connection.close()
+
+    with ThreadPoolExecutor(3) as clerks:
+        list(clerks.map(add, range(3)))
+    places = document.attachments.order_by("position").values_list("position", flat=True)
+    assert list(places) == [1, 2, 3]

@@ -17,6 +17,8 @@ from tests.page import OpenPage, Page
 from tests.world import NOW, Province
 
 from vanphong.kernel.audit.models import AccessLog, Entry, TextVersion
+from vanphong.kernel.files import store
+from vanphong.kernel.files.jail.running import JailMissing
 from vanphong.kernel.files.models import StoredFile
 from vanphong.kernel.files.taking import take_in
 from vanphong.kernel.files.tests import makers
@@ -26,7 +28,7 @@ from vanphong.kernel.states.machine import WrongState
 from vanphong.registry import operations, queries
 from vanphong.registry.models import Attachment, AttachmentText, Incoming, KeptCopyOpening, Series
 from vanphong.registry.operations import Enclosure
-from vanphong.registry.tests.conftest import Intake
+from vanphong.registry.tests.conftest import LETTER, Intake
 from vanphong.registry.tests.test_screens import letter, signed_in
 
 WARNED = makers.letter(body="Tài liệu đóng dấu MẬT được quản lý riêng.")
@@ -214,6 +216,45 @@ def test_a_refused_number_leaves_no_document_behind(
     assert "Sổ đã khóa." in answer.content.decode()
     assert len(receipts(answer.content)) == 1
     assert not Incoming.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (JailMissing("seccomp"), "Máy chủ này không đọc được tệp một cách an toàn."),
+        (OSError(28, "No space left on device"), "Không lưu được tệp."),
+    ],
+)
+def test_a_machine_that_fails_is_told_and_what_was_typed_stays(
+    clerk: Client,
+    book: Series,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: Exception,
+    sentence: str,
+) -> None:
+    def fails(*_args: object, **_named: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("vanphong.registry.views.tray.take_in", fails)
+    answer = clerk.post(reverse("registry:new"), letter(book, enclosures=[pdf()]))
+    assert answer.status_code == 422
+    assert f"“Công văn 45.pdf”: {sentence}" in answer.content.decode()
+    assert LETTER.subject in answer.content.decode()
+    assert not Incoming.objects.exists()
+
+
+def test_too_many_files_at_once_are_told(
+    clerk: Client, book: Series, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vanphong.registry.views.tray.MOST_AT_ONCE", 1)
+    answer = clerk.post(reverse("registry:new"), letter(book, enclosures=[pdf(), pdf("b.pdf")]))
+    assert "Mỗi lần gửi nhiều nhất 1 tệp." in answer.content.decode()
+    assert len(receipts(answer.content)) == 1
+
+
+def test_the_sweep_spares_what_a_document_uses(with_file: Incoming) -> None:
+    assert store.sweep_unused(now=NOW + timedelta(days=30)) == 0
+    assert store.read(with_file.attachments.get().file)
 
 
 # Reading
@@ -459,3 +500,13 @@ def test_who_reads_the_document_anyway_opens_nothing(
             with_file, reason="Đối chiếu bản giấy", actor=province.actor(province.clerk_lan),
             now=NOW,
         )  # fmt: skip
+
+
+def test_who_directs_finds_that_act_first(
+    province: Province, with_file: Incoming, page: OpenPage
+) -> None:
+    submitted(province, with_file)
+    chief = signed_in(province, province.chief_hoa)
+    shown = page(chief, reverse("registry:detail", args=[with_file.pk]))
+    acts = [n for n in shown.find("a") if "vp-button--primary" in n.attrs.get("class", "")]
+    assert acts[0].text.startswith("Bút phê")
