@@ -10,16 +10,24 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from vanphong.directory import adapters, imports, policies
-        from vanphong.directory.notifications import DirectoryPeople
-        from vanphong.directory.queries import DirectoryActors
+        from vanphong.directory.notifications import TABLE, DirectoryPeople
+        from vanphong.directory.queries import (
+            DirectoryActors,
+            describe_delegations,
+            list_delegations,
+        )
         from vanphong.kernel.imports import register_importer
         from vanphong.kernel.notifications.people import set_people
+        from vanphong.kernel.notifications.telling import register_table
         from vanphong.kernel.principals import set_actor_source
+        from vanphong.kernel.subjects import register_subject
 
         assert policies.PersonPolicy.noun
         set_actor_source(DirectoryActors())
         set_people(DirectoryPeople())
         adapters.listen()
+        register_subject("directory.delegation", describe_delegations, visible=list_delegations)
+        register_table(TABLE)
         register_importer(imports.KIND, imports.AdminUnitImporter)
         _fill_the_frame()
 

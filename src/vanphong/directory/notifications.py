@@ -1,4 +1,8 @@
-"""The people whom notices reach: their posts now, who stands in, their addresses."""
+"""
+The people whom notices reach: their posts now, who stands in, their addresses.
+
+And what the directory itself tells: that somebody was asked to stand in.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from vanphong.directory.events import DelegationMade
 from vanphong.directory.models import Account, Appointment, Delegation, Person, valid_on
 from vanphong.directory.queries import actor_for
+from vanphong.kernel.notifications.table import Kind, Row, Table
 from vanphong.kernel.principals import Actor
 
 
@@ -58,3 +65,18 @@ class DirectoryPeople:
         for person_id, post_id in held.order_by("valid_from", "pk").values_list("person_id", "pk"):
             found.setdefault(person_id, []).append(post_id)
         return found
+
+
+TABLE = Table(
+    subject_type="directory.delegation",
+    kinds=(Kind(code="directory.delegations", label=_("Delegations for an absence")),),
+    roles={"taker": lambda row, event, day: [row.taker_id]},
+    load=lambda pk: Delegation.objects.filter(pk=pk).first(),
+    rows=(
+        Row(
+            code="directory.delegated", kind="directory.delegations", event=DelegationMade,
+            roles=("taker",), subject=lambda event: event.delegation_id,
+            sentence=_("You were asked to act for somebody during an absence"),
+        ),
+    ),
+)  # fmt: skip

@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from vanphong.directory.models import (
     Account,
@@ -28,7 +30,9 @@ from vanphong.directory.queries.people import tenant_of
 from vanphong.kernel.policies import Missing
 from vanphong.kernel.policies.policy import Policy, T
 from vanphong.kernel.principals import Actor
+from vanphong.kernel.subjects import SubjectRef, SubjectView
 from vanphong.kernel.text import fold
+from vanphong.kernel.ui.format_vi import moment_vi
 
 
 def _get(policy: type[Policy[T]], actor: Actor, pk: uuid.UUID, *related: str) -> T:
@@ -165,11 +169,25 @@ def list_divisions(tenant_id: uuid.UUID, day: date) -> QuerySet[Unit]:
     return units.annotate(post_count=Count("appointments", filter=held))
 
 
-def list_delegations(actor: Actor, now: datetime) -> QuerySet[Delegation]:
+def list_delegations(actor: Actor) -> QuerySet[Delegation]:
     """Return what the actor's post has given and taken, the latest beginning first."""
     mine = Q(giver=actor.appointment_id) | Q(taker=actor.appointment_id)
     rows = Delegation.objects.filter(mine).order_by("-starts_at", "-pk")
     return rows.select_related("giver__person", "giver__unit", "taker__person", "taker__unit")
+
+
+def describe_delegations(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, SubjectView]:
+    """Name delegations for `kernel.subjects`: to who gave and who took them."""
+    return {
+        row.pk: SubjectView(
+            ref=SubjectRef("directory.delegation", row.pk),
+            label=_("%(taker)s for %(giver)s")
+            % {"taker": row.taker.person.full_name, "giver": row.giver.person.full_name},
+            url=reverse("directory:delegations"),
+            reference=f"{moment_vi(row.starts_at)} – {moment_vi(row.ends_at)}",
+        )
+        for row in list_delegations(actor).filter(pk__in=ids)
+    }
 
 
 def list_office_delegations(actor: Actor, now: datetime) -> QuerySet[Delegation]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from tests.page import OpenPage
 from tests.world import Province
@@ -13,6 +14,8 @@ from tests.world import Province
 from vanphong.directory import operations
 from vanphong.directory.models import Appointment, Delegation
 from vanphong.directory.tests.conftest import SignIn
+from vanphong.kernel.events import bus
+from vanphong.kernel.notifications.models import Notice
 
 HERE = "/directory/delegations/"
 
@@ -154,3 +157,18 @@ def test_an_administrator_is_told_why_there_is_no_button(
     shown = page(sign_in(province.administrator_tuan), HERE)
     assert "không được ủy quyền" in shown.text
     assert shown.find("a", href=f"{HERE}new/") == []
+
+
+def test_who_is_asked_to_stand_in_hears_of_it(
+    province: Province, minh: Client, page: OpenPage
+) -> None:
+    now = timezone.now()
+    row = give(province, now)
+    bus.deliver_pending(now=now)
+    [notice] = Notice.objects.all()
+    assert (notice.row, notice.appointment_id) == (
+        "directory.delegated", province.specialist_minh.pk,
+    )  # fmt: skip
+    assert notice.subject_id == row.pk
+    shown = page(minh, reverse("notifications:list"))
+    assert "Được ủy quyền thay một người vắng mặt" in shown.text

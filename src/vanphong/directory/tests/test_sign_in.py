@@ -15,6 +15,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.utils import timezone, translation
@@ -400,6 +401,36 @@ def test_an_office_may_ask_it_of_everybody(minh: User) -> None:
     assert not is_in(client)
     with_totp(client)
     assert is_in(client)
+
+
+# Forgotten
+
+
+@override_settings(MAIL_IS_ON=True)
+def test_a_mailed_link_sets_a_new_password_once(
+    minh: User, page: OpenPage, mailoutbox: list[EmailMessage]
+) -> None:
+    User.objects.filter(pk=minh.pk).update(email="minh@vanphong.invalid")
+    client, path = Client(), "/accounts/password/reset/"
+    page(client, path)
+    client.post(path, {"email": "khongco@vanphong.invalid"})
+    assert mailoutbox == []
+    client.post(path, {"email": "minh@vanphong.invalid"})
+    assert mailoutbox[0].subject == "Đặt mật khẩu mới cho tài khoản"
+    assert "vpubnd_leducminh" in str(mailoutbox[0].body)
+    link = next(w for w in str(mailoutbox[0].body).split() if "/password/reset/key/" in w)
+    form = client.get(link).headers["Location"]
+    assert "Ít nhất 14 ký tự" in page(client, form).text
+    client.post(form, {"password1": f"{OWN} mới", "password2": f"{OWN} mới"})
+    minh.refresh_from_db()
+    assert minh.check_password(f"{OWN} mới")
+    assert "Liên kết không còn dùng được" in page(Client(), link).text
+
+
+def test_without_mail_the_page_says_whom_to_ask(minh: User, page: OpenPage) -> None:
+    with override_settings(MAIL_IS_ON=False):
+        shown = page(Client(), "/accounts/password/reset/", data={"email": "a@b.invalid"})
+    assert "Quản trị viên của cơ quan cấp mật khẩu lần đầu mới trên giấy" in shown.text
 
 
 # Pages

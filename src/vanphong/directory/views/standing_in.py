@@ -37,7 +37,7 @@ def delegations(request: ActorRequest) -> HttpResponse:
     rows = list(
         queries.list_office_delegations(actor, now)
         if is_office
-        else queries.list_delegations(actor, now)[:100]
+        else queries.list_delegations(actor)[:100]
     )
     mine = actor.appointment_id
     given = [row for row in rows if is_office or row.giver_id == mine]
