@@ -61,6 +61,14 @@ each("form[data-upload]", (form) => {
   });
 });
 
+/* Where a form can read files, it does so as soon as they are chosen. */
+each("form[data-reads]", (form) => {
+  form.addEventListener("change", (event) => {
+    const button = form.querySelector("button[name=read]");
+    if (event.target.matches("input[type=file]") && event.target.files.length && button) form.requestSubmit(button);
+  });
+});
+
 function sameFile(one, other) {
   return one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
 }

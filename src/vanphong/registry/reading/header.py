@@ -9,7 +9,7 @@ from datetime import date
 
 from vanphong.kernel.text import fold, squeeze, tone_key
 from vanphong.registry.reading.kinds import KIND_NAMES, kind_named, kinds_of_symbol
-from vanphong.registry.reading.lines import Head, head_of, is_capitals, lines_of
+from vanphong.registry.reading.lines import HEAD_LINES, Head, head_of, is_capitals, lines_of
 from vanphong.registry.reading.symbols import find_symbol
 
 _DAY = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*((?:19|20)\d\d)", re.IGNORECASE)
@@ -20,6 +20,7 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"báo cáo|gửi|hoàn thành|trả lời|cho ý kiến|góp ý|tham mưu|trình", re.IGNORECASE)
+_ADDRESSED = re.compile(r"^kính gửi\s*:?\s*[-–]?\s*(.*)$", re.IGNORECASE)
 _AUTHORITY = re.compile(r"^(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)[.\s]")
 _NAME = re.compile(r"^(?:[A-ZÀ-ỸĐ][a-zà-ỹđ]*\s+){1,4}[A-ZÀ-ỸĐ][a-zà-ỹđ]*$")
 _MILITARY = re.compile(r"^(?:thượng|trung|đại|thiếu)\s+(?:tướng|tá|úy)\s+", re.IGNORECASE)
@@ -51,6 +52,8 @@ class Header:
     subject: Proposal | None = None
     signer: Proposal | None = None
     due_on: Proposal | None = None
+    #: what stands after "Kính gửi", of one line
+    addressed_to: Proposal | None = None
 
 
 def read_header(text: str) -> Header:
@@ -74,6 +77,7 @@ def read_header(text: str) -> Header:
         subject=_subject(head, kind),
         signer=_signer(lines),
         due_on=_due_on(lines, issued_on),
+        addressed_to=_addressed_to(lines),
     )
 
 
@@ -176,6 +180,14 @@ def _subject(head: Head, kind: Proposal | None) -> Proposal | None:
         return Proposal(value=about, sure=True, words=about)
     under = head.under_kind(kind.words if kind else "")
     return Proposal(value=under, sure=bool(kind and kind.sure), words=under) if under else None
+
+
+def _addressed_to(lines: Sequence[str]) -> Proposal | None:
+    for line in lines[: 2 * HEAD_LINES]:
+        found = _ADDRESSED.match(line)
+        if found and found.group(1):
+            return Proposal(value=found.group(1).rstrip(";.,"), sure=True, words=line)
+    return None
 
 
 def _signer(lines: Sequence[str]) -> Proposal | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from vanphong.registry.reading.kinds import kind_named
 
 #: letters of other alphabets that look like ours and stand in real symbols
-_LOOKALIKES = str.maketrans("АВЕКМНОРСТХУ", "ABEKMHOPCTXY")
+LOOKALIKES = str.maketrans("АВЕКМНОРСТХУ", "ABEKMHOPCTXY")
 _LETTERS = "A-ZĐƯƠÔÂÊĂa-zđưôâêăy0-9"
 _NUMBER = r"\d{1,6}(?:\.\d{1,6})?[a-zđA-Z]?"
 _SYMBOL = re.compile(
@@ -69,7 +69,7 @@ def _after_start(lines: Sequence[str], place: int) -> str | None:
 
 
 def _whole(rest: str, line: str) -> Symbol | None:
-    plain = rest.translate(_LOOKALIKES)
+    plain = rest.translate(LOOKALIKES)
     match = _SYMBOL.match(plain)
     if match is None:
         return None
@@ -86,6 +86,6 @@ def _mended(rest: str, line: str, following: Sequence[str]) -> Symbol | None:
         if not _FRAGMENT.match(piece):
             break
         pieces.append(piece)
-    joined = "".join(pieces).translate(_LOOKALIKES).replace(" ", "")
+    joined = "".join(pieces).translate(LOOKALIKES).replace(" ", "")
     match = _SYMBOL.match(joined)
     return Symbol(value=match.group(0), sure=False, words=line) if match else None

@@ -50,7 +50,7 @@ Căn cứ Luật Tổ chức Chính phủ số 63/2025/QH15;
 
 
 def values(header: Header) -> dict[str, tuple[str, bool]]:
-    names = ("symbol", "kind", "issued_on", "issuer", "subject", "signer", "due_on")
+    names = ("symbol", "kind", "issued_on", "issuer", "subject", "signer", "due_on", "addressed_to")
     found = {name: getattr(header, name) for name in names}
     return {name: (p.value, p.sure) for name, p in found.items() if p is not None}
 
@@ -64,6 +64,7 @@ def test_it_reads_a_letter_of_a_department() -> None:
         "subject": ("báo cáo tình hình giải ngân vốn đầu tư công quý III năm 2026", True),
         "signer": ("Phạm Thị Dịu", True),
         "due_on": ("2026-11-20", False),
+        "addressed_to": ("Ủy ban nhân dân tỉnh", True),
     }
 
 

@@ -20,6 +20,7 @@ from vanphong.registry import operations, queries
 from vanphong.registry.forms import LetterForm
 from vanphong.registry.models import Incoming, Series
 from vanphong.registry.operations import Letter
+from vanphong.registry.views.proposals import mark, proposed, read_head, words_for
 from vanphong.registry.views.tray import Tray, read_tray
 
 
@@ -32,6 +33,8 @@ def new_document(request: ActorRequest) -> HttpResponse:
     form = LetterForm(
         request.POST if is_sent else None, tenant=tenant, day=today, initial={"arrived_on": today}
     )
+    if "read" in request.POST:
+        return _read_files(request, form, tenant, now)
     tray, duplicates = Tray(), list[Incoming]()
     if is_sent:
         tray = read_tray(request, form, path="registry.incoming.file", now=now)
@@ -50,6 +53,28 @@ def new_document(request: ActorRequest) -> HttpResponse:
             return redirect("registry:detail", document.pk)
     context = {"form": form, "tray": tray, "duplicates": duplicates}
     return render(request, "registry/new.html", context, status=422 if is_sent else 200)
+
+
+def _read_files(
+    request: ActorRequest, sent: LetterForm, tenant: Tenant, now: datetime
+) -> HttpResponse:
+    """Take the files in and show the form again, its empty fields filled from the first file."""
+    tray = read_tray(request, sent, path="registry.incoming.file", now=now)
+    typed = {name: request.POST.get(name, "") for name in sent.fields}
+    header = read_head(tray)
+    proposals = proposed(header, typed) if header else {}
+    values = {**typed, **{f: words_for(f, p) for f, p in proposals.items()}}
+    form = LetterForm(tenant=tenant, day=timezone.localdate(now), initial=values)
+    mark(form, proposals)
+    for sentence in tray.faults():
+        messages.error(request, sentence)
+    if header is None and tray.items:
+        messages.info(request, _("The files hold no text to read; please fill in the form."))
+    duplicates = queries.find_duplicates(
+        request.actor, symbol=values["symbol"], sender_name=values["sender_name"]
+    )
+    context = {"form": form, "tray": tray, "duplicates": duplicates}
+    return render(request, "registry/new.html", context)
 
 
 def _field_of(refusal: Refusal, form: LetterForm) -> str | None:
