@@ -61,6 +61,7 @@ ENGINES = [
     "vanphong.kernel.printing",
     "vanphong.kernel.imports",
     "vanphong.kernel.search",
+    "vanphong.kernel.saved",
 ]
 CAPABILITIES = [
     "vanphong.directory",

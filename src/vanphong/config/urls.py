@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("directory/", include("vanphong.directory.urls")),
     path("figures/", include("vanphong.kernel.figures.urls")),
     path("notifications/", include("vanphong.kernel.notifications.urls")),
+    path("saved/", include("vanphong.kernel.saved.urls")),
     path("ui/emails/", include("vanphong.kernel.notifications.email_urls")),
     path("ui/", include("vanphong.kernel.ui.urls")),
     path("accounts/", include(account_patterns)),

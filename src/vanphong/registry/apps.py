@@ -11,13 +11,13 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
+        _join_search()
         from vanphong.kernel.figures.boards import register_board
         from vanphong.kernel.figures.figure import register_figure
         from vanphong.kernel.imports import register_importer
         from vanphong.kernel.notifications.digest import register_section
         from vanphong.kernel.notifications.telling import register_table
         from vanphong.kernel.printing import load_forms
-        from vanphong.kernel.search.sources import register_source
         from vanphong.kernel.subjects import register_subject
         from vanphong.kernel.ui.slots import SlotItem, fill_slot, register_slot
         from vanphong.registry import (
@@ -29,7 +29,6 @@ class RegistryConfig(AppConfig):
         from vanphong.registry.imports import IncomingImporter
         from vanphong.registry.models import Incoming
         from vanphong.registry.old_imports import OldRegisterImporter
-        from vanphong.registry.search import IncomingSource
         from vanphong.registry.views.related import letters_from
 
         register_importer("incoming", IncomingImporter)
@@ -57,7 +56,6 @@ class RegistryConfig(AppConfig):
             register_figure(figure)
         for board in figures.BOARDS:
             register_board(board)
-        register_source(IncomingSource())
         self._name_places()
 
     def _name_places(self) -> None:
@@ -86,3 +84,13 @@ class RegistryConfig(AppConfig):
             "registers", _("Books"), "registry:books", "books", order=30, go="r",
             visible=lambda actor: may_call(actor, "registry.series.read"),
         )  # fmt: skip
+
+
+def _join_search() -> None:
+    """Let incoming documents be searched, and views of their list be kept."""
+    from vanphong.kernel.saved.places import register_place
+    from vanphong.kernel.search.sources import register_source
+    from vanphong.registry.search import IncomingSource
+
+    register_source(IncomingSource())
+    register_place("registry:list")

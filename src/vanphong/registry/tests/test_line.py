@@ -37,7 +37,7 @@ def test_the_page_shows_a_knower_sender_numbers_dates_and_urgency_only(
     province: Province, to_leader: Incoming, page: OpenPage
 ) -> None:
     chief = client_of(province, province.chief_hoa)
-    shown = page(chief, reverse("registry:detail", args=[to_leader.pk])).text
+    shown = page(chief, reverse("registry:detail", args=[to_leader.pk])).html
     assert "UBND tỉnh Sơn La" in shown
     assert "1182/QĐ-UBND" in shown
     assert "Hỏa tốc" in shown

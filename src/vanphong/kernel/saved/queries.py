@@ -1,0 +1,29 @@
+"""Reads of kept views."""
+
+from __future__ import annotations
+
+import uuid
+
+from vanphong.kernel.policies import Missing
+from vanphong.kernel.principals import Actor
+from vanphong.kernel.saved.models import SavedView
+from vanphong.kernel.saved.policies import SavedViewPolicy
+from vanphong.kernel.text import sort_key
+
+
+def list_views(actor: Actor, place: str) -> list[SavedView]:
+    """Return the own views of a list, then the office's shared ones, each by name."""
+    found = SavedViewPolicy.visible_to(actor).filter(place=place)
+    return sorted(found, key=lambda v: (v.appointment_id != actor.appointment_id, sort_key(v.name)))
+
+
+def get_view_for(actor: Actor, view_id: uuid.UUID) -> SavedView:
+    """
+    Return one view that `actor` may see.
+
+    :raises Missing: there is none
+    """
+    found = SavedViewPolicy.visible_to(actor).filter(pk=view_id).first()
+    if found is None:
+        raise Missing
+    return found
