@@ -12,7 +12,7 @@ def bars(counted: Counted) -> dict[str, object]:
     rows = counted.rows[:MOST_BARS]
     return {
         "grid": {"left": 8, "right": 24, "top": 32, "bottom": 8, "containLabel": True},
-        "legend": {"type": "scroll"},
+        "legend": {"type": "scroll", "top": 0},
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
         "xAxis": {"type": "value", "minInterval": 1},
         "yAxis": {
