@@ -13,8 +13,8 @@ from vanphong.config.demo.letters import letter_pdf
 from vanphong.kernel.files.taking import TakenFile, take_in
 from vanphong.kernel.principals import system_actor
 
-#: the newest letters and each twentieth before them carry their file
-NEWEST, EACH = 12, 20
+#: the newest letters and each fortieth before them carry their file
+NEWEST, EACH = 8, 40
 GAZETTE = (
     "Bản dựng cho tỉnh mẫu từ dữ liệu Công báo tỉnh Sơn La: số ký hiệu, ngày, cơ quan ban hành,"
     " người ký và trích yếu là thật; toàn văn xem tại Công báo tỉnh Sơn La."
