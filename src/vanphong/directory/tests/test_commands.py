@@ -41,8 +41,17 @@ def test_a_second_office_of_the_same_prefix_leaves_nothing(db: None) -> None:
     with pytest.raises(CommandError, match="Đã có cơ quan"):
         run(*FIRST)
     with pytest.raises(CommandError, match="Ghi họ tên"):
-        run(*FIRST[:4], "vptu", "--administrator", "  ")
+        run("open_office", "--name", "Văn phòng Tỉnh ủy", "--prefix", "vptu",
+            "--administrator", "  ")  # fmt: skip
     assert (Organisation.objects.count(), Tenant.objects.count()) == (before, 1)
+
+
+def test_an_office_that_stands_in_the_directory_is_not_entered_twice(db: None) -> None:
+    operations.found_organisation(
+        name="Văn phòng UBND tỉnh Ninh Bình", kind="office", valid_from=SINCE, actor=SETUP, now=NOW
+    )
+    run(*FIRST)
+    assert Tenant.objects.get().organisation == Organisation.objects.get()
 
 
 def test_a_person_of_two_offices_gets_a_password_from_the_operator(province: Province) -> None:

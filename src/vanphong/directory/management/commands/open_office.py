@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from vanphong.directory import operations
-from vanphong.directory.models import Tenant
+from vanphong.directory.models import Organisation, Tenant
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import system_actor
 from vanphong.kernel.ui.format_vi import moment_vi
@@ -51,7 +51,10 @@ class Command(BaseCommand):
 def _open(options: dict[str, Any]) -> operations.Slip:
     now = timezone.now()
     day = timezone.localdate(now)
-    organisation = operations.found_organisation(
+    known = Organisation.objects.filter(
+        names__name=options["name"], names__valid_to=None, valid_to=None, tenant=None
+    )
+    organisation = known.first() or operations.found_organisation(
         name=options["name"], kind="office", valid_from=day, actor=OPERATOR, now=now
     )
     tenant = operations.open_tenant(
