@@ -113,8 +113,12 @@ def _delegated(post: Appointment, account_id: int | None, now: datetime) -> list
     ]
 
 
+#: clerks of every kind of office stand at its one registry desk, which is the principal of a role
+DESK = {"department_clerk": "registry_clerk", "commune_clerk": "registry_clerk"}
+
+
 def _principals(posts: list[Appointment]) -> dict[uuid.UUID, frozenset[int]]:
-    """Return each appointment's principals: its own, its unit's, its role's in the tenant."""
+    """Return each appointment's principals: its own, its unit's, its role's and its desk's."""
     wanted = {(post.tenant_id, post.role) for post in posts}
     roles = {
         (row.tenant_id, row.role): row.principal_id
@@ -122,7 +126,12 @@ def _principals(posts: list[Appointment]) -> dict[uuid.UUID, frozenset[int]]:
     }
     return {
         post.pk: frozenset(
-            {post.principal_id, post.unit.principal_id, roles[(post.tenant_id, post.role)]}
+            {
+                post.principal_id,
+                post.unit.principal_id,
+                roles[(post.tenant_id, post.role)],
+                roles[(post.tenant_id, DESK.get(post.role, post.role))],
+            }
         )
         for post in posts
     }

@@ -69,7 +69,7 @@ def tenant_of(actor: Actor) -> Tenant:
 
 def leaders_principals(tenant_id: uuid.UUID) -> list[int]:
     """Return the role principals of those who see the whole office: leaders, chief, deputies."""
-    roles = ("province_leader", "chief", "deputy_chief")
+    roles = ("province_leader", "department_leader", "chief", "deputy_chief")
     found = TenantRole.objects.filter(tenant_id=tenant_id, role__in=roles)
     return sorted(found.values_list("principal_id", flat=True))
 
