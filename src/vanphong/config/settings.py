@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.humanize",  # pages of allauth.mfa use it
     "django_htmx",
     "template_partials",
     "procrastinate.contrib.django",
