@@ -71,15 +71,21 @@ def build(now: datetime, papers: Mapping[int, list[TakenFile]] | None = None) ->
 
     Cost: some thousand statements; a few seconds on two cores.
     """
-    demo = Demo(now=now, papers=papers or {})
     with declared_run("demo"):
-        root = _province(now)
-        for name in cast.DEPARTMENTS:
-            _organisation(f"{name} tỉnh Ninh Bình", "department", now, parent=root)
-        for name, (prefix, symbol, body, divisions) in cast.OFFICES.items():
-            _open_office(demo, name, prefix, symbol, body, divisions)
-        _give_second_posts(demo)
+        demo = open_offices(_province(now), now)
+        demo.papers = papers or {}
         _correspond(demo)
+    return demo
+
+
+def open_offices(root: Organisation, now: datetime) -> Demo:
+    """Build offices, people and books under the province, no letter; inside a declared run."""
+    demo = Demo(now=now)
+    for name in cast.DEPARTMENTS:
+        _organisation(f"{name} tỉnh Ninh Bình", "department", now, parent=root)
+    for name, (prefix, symbol, body, divisions) in cast.OFFICES.items():
+        _open_office(demo, name, prefix, symbol, body, divisions)
+    _give_second_posts(demo)
     return demo
 
 
