@@ -30,11 +30,11 @@ class OutageForm(forms.Form):
 
     series = forms.ChoiceField(label=gettext_lazy("Book"))
     began_on = DayField(label=gettext_lazy("Outage began on"))
-    began_at = forms.TimeField(label=gettext_lazy("at"), input_formats=CLOCKS)
+    began_at = forms.TimeField(label=gettext_lazy("Time it began"), input_formats=CLOCKS)
     ended_on = DayField(label=gettext_lazy("Outage ended on"))
-    ended_at = forms.TimeField(label=gettext_lazy("at"), input_formats=CLOCKS)
+    ended_at = forms.TimeField(label=gettext_lazy("Time it ended"), input_formats=CLOCKS)
     reason = forms.CharField(
-        label=gettext_lazy("What happened"), widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Why there was an outage"), widget=forms.Textarea(attrs={"rows": 2})
     )
 
     def __init__(self, *args: Any, tenant: Tenant, day: date, **kwargs: Any) -> None:

@@ -59,7 +59,10 @@ def parent_name(tenant: Tenant, at: datetime) -> str:
 
 
 def _head(tenant: Tenant, at: datetime) -> dict[str, object]:
-    return {"body": tenant.name, "parent": parent_name(tenant, at), "day": show_day(local_day(at))}
+    day = local_day(at)
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    written = f"ngày {day.day:02d} tháng {month} năm {day.year}"
+    return {"body": tenant.name, "parent": parent_name(tenant, at), "day": written}
 
 
 def _person(post: Appointment) -> dict[str, str]:
@@ -80,16 +83,16 @@ class Pages:
 def register_columns() -> list[Column]:
     """Return the ten columns in the law's words and order, with their widths in parts."""
     return [
-        Column(_("Arrival day"), "date", 11),
-        Column(_("Arrival no."), "number", 8),
-        Column(_("Author"), "text", 20),
+        Column(_("Arrival day"), "date", 15),
+        Column(_("Arrival no."), "number", 9),
+        Column(_("Author"), "text", 19),
         Column(_("Number and symbol of the document"), "text", 17),
-        Column(_("Date of the document in the register"), "date", 11),
-        Column(_("Kind and subject of the document"), "text", 42),
-        Column(_("Division or person"), "text", 19),
-        Column(_("Day handed over"), "date", 11),
+        Column(_("Date of the document in the register"), "date", 15),
+        Column(_("Kind and subject of the document"), "text", 38),
+        Column(_("Division or person"), "text", 18),
+        Column(_("Day handed over"), "date", 15),
         Column(_("Receipt"), "text", 12),
-        Column(_("Note"), "text", 19),
+        Column(_("Note"), "text", 21),
     ]
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pypdfium2 import PdfDocument
 from tests.world import NOW, Province
 
 from vanphong.kernel.deadlines.models import Deadline
@@ -21,6 +22,7 @@ from vanphong.registry import operations, queries
 from vanphong.registry.models import Incoming, Series
 from vanphong.registry.old_imports import KIND, OldRegisterImporter
 from vanphong.registry.operations import Letter, OldRow
+from vanphong.registry.printing import Pages, print_register
 from vanphong.registry.register import number_place, register_rows
 from vanphong.registry.secret_rows import SecretsInFile
 from vanphong.registry.states import IncomingState
@@ -216,3 +218,19 @@ def test_ours_and_theirs_are_ordered_by_number(
     assert sorted(["13", "12a", "b", "012", "12", "2"], key=number_place) == [
         "b", "2", "12", "012", "12a", "13",
     ]  # fmt: skip
+
+
+def test_the_printed_register_says_the_laws_words_and_whole_dates(
+    province: Province, book: Series
+) -> None:
+    take_in()
+    clerk = province.actor(province.clerk_lan)
+    span = (date(2026, 1, 1), date(2026, 1, 31))
+    rows = list(register_rows(clerk, book, first=span[0], last=span[1]))
+    pages = Pages(series=book, first=span[0], last=span[1], volume="02", with_cover=True)
+    document = PdfDocument(print_register(pages, rows, now=NOW))
+    cover, first = (" ".join(page.get_textpage().get_text_range().split()) for page in document)
+    for words in ("SỔ ĐĂNG KÝ VĂN BẢN ĐẾN", "Năm 2026", "Từ số 12 đến số 13", "Quyển số: 02"):
+        assert words in cover
+    for words in ("05/01/2026", "06/01/2026", "(10)", "012", "12a", "sổ cũ: Sổ Nam Định"):
+        assert words in first

@@ -85,22 +85,23 @@ def book_list(request: ActorRequest) -> HttpResponse:
 @requires("registry.series.read")
 def book_page(request: ActorRequest, series_id: uuid.UUID) -> HttpResponse:
     """Show one book: its periods, openings, blocks and lists, with exactly the acts open here."""
-    now = timezone.now()
     series = bookkeeping.get_series_for(request.actor, series_id)
+    periods = bookkeeping.list_periods(series, timezone.localdate())
     context = {
-        "series": series, "authority": authority_of(series),
-        "periods": bookkeeping.list_periods(series, timezone.localdate(now)),
+        "series": series, "authority": authority_of(series), "periods": periods,
         "openings": series.openings.select_related(
             "proposed_by__person", "confirmed_by__person", "declined_by__person"
         ).order_by("-proposed_at"),
         "blocks": series.blocks.select_related("handed_by__person").order_by("-handed_at"),
         "files": series.old_files.select_related("sent_by__person").order_by("-sent_at"),
-        "acts": _acts(request, series), "history": bookkeeping.history_of_series(series),
+        "acts": _acts(request, series, is_used=periods[0].last > 0),
+        "history": bookkeeping.history_of_series(series),
     }  # fmt: skip
     return render(request, "registry/series.html", context)
 
 
-def _acts(request: ActorRequest, series: Series) -> list[Act]:
+def _acts(request: ActorRequest, series: Series, *, is_used: bool) -> list[Act]:
+    """Return the acts on a book; one that gave a number is not opened in mid-period any more."""
     choices = (
         ("propose_opening", _("Open in mid-period"), "registry:propose_opening", "book-2"),
         ("hand_over_block", _("Hand over numbers"), "registry:hand_over_block", "corner-up-right"),
@@ -110,6 +111,7 @@ def _acts(request: ActorRequest, series: Series) -> list[Act]:
         Act(label=label, url=reverse(name, args=[series.pk]), icon=icon)
         for verb, label, name, icon in choices
         if SeriesPolicy.decide(request.actor, verb, series).allowed
+        and not (is_used and verb == "propose_opening")
     ]
 
 
