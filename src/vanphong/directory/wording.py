@@ -53,6 +53,20 @@ def life_words(organisation: Organisation) -> str:
     return ", ".join(w for w in (begin_words(organisation), end_words(organisation)) if w)
 
 
+def first_day(organisation: Organisation) -> str:
+    """Return its first day as a column shows it, or the day before which it existed."""
+    day = day_vi(organisation.valid_from)
+    return day if organisation.is_begin_known else _("before %(day)s") % {"day": day}
+
+
+def last_day(organisation: Organisation) -> str:
+    """Return its last day as a column shows it, or the latest it can be; "" while it lasts."""
+    if organisation.valid_to is None:
+        return ""
+    day = day_vi(organisation.valid_to)
+    return day if organisation.is_end_known else _("%(day)s at the latest") % {"day": day}
+
+
 def place_words(organisation: Organisation, day: date) -> str:
     """Name those above it on `day` (for one that ended, at its end), the nearest first."""
     last = organisation.valid_to

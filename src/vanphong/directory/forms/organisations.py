@@ -137,8 +137,8 @@ class FoundForm(CodesForm):
     )  # fmt: skip
 
     def begin(self, organisation: Organisation | None, today: date) -> dict[str, object]:
-        """Return today as the first day."""
-        return {"valid_from": today}
+        """Return today as the first day, and the kind that is entered most often by hand."""
+        return {"valid_from": today, "kind": OrganisationKind.DEPARTMENT}
 
 
 class RenameForm(ActForm):

@@ -233,18 +233,18 @@ def successors_on(organisation: Organisation, day: date) -> list[Organisation]:
     return [organisation] if standing.fate == Fate.ALIVE else list(standing.successors)
 
 
-def likely_successors(organisation: Organisation, day: date) -> list[Organisation]:
+def likely_successor(organisation: Organisation, day: date) -> Organisation | None:
     """
-    Return who bears the same territory code after it, as a hint for who looks into the act.
+    Return who bore the same territory code next, as a hint for who looks into the act.
 
     The code alone proves nothing: many were given to a merged unit of another name.
     """
     if not organisation.unit_code or organisation.valid_to is None:
-        return []
+        return None
     rows = Organisation.objects.filter(
         unit_code=organisation.unit_code, valid_from__gt=organisation.valid_to, valid_from__lte=day
     )
-    return list(with_names(rows.order_by("valid_from"))[:3])
+    return with_names(rows.order_by("valid_from")).first()
 
 
 def _standing(

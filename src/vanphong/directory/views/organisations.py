@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,7 +36,9 @@ from vanphong.directory.wording import (
     codes_of,
     end_words,
     fate_words,
+    first_day,
     former_names,
+    last_day,
     life_words,
     place_words,
 )
@@ -143,15 +145,15 @@ def _columns(standings: Standings, day: date) -> tuple[Column[Organisation], ...
             cell=lambda o: o.get_kind_display(),
         ),
         Column[Organisation](
-            key="under", label=gettext_lazy("Under"), cell=lambda o: place_words(o, day)
-        ),
-        Column[Organisation](
             key="code", label=gettext_lazy("Code"), sort="unit_code", short=True,
             cell=lambda o: ", ".join(codes_of(o)),
         ),
         Column[Organisation](
-            key="life", label=gettext_lazy("Exists"), sort="valid_from",
-            cell=lambda o: life_words(o),
+            key="from", label=gettext_lazy("First day"), sort="valid_from", short=True,
+            cell=first_day,
+        ),
+        Column[Organisation](
+            key="to", label=gettext_lazy("Last day"), sort="valid_to", short=True, cell=last_day,
         ),
         Column[Organisation](
             key="state", label=gettext_lazy("State"),
@@ -161,11 +163,13 @@ def _columns(standings: Standings, day: date) -> tuple[Column[Organisation], ...
 
 
 def _name_cell(organisation: Organisation, day: date) -> object:
-    name, former = queries.name_on(organisation, day), former_names(organisation, day)
-    if not former:
-        return name
-    before = _("before: %(names)s") % {"names": ", ".join(former)}
-    return format_html('{} <span class="vp-former">({})</span>', name, before)
+    """Return the name, with former names and the place that tell it from others of its name."""
+    former, place = former_names(organisation, day), place_words(organisation, day)
+    before = _("before: %(names)s") % {"names": ", ".join(former)} if former else ""
+    beside = [("vp-former", f"({before})")] if before else []
+    beside += [("vp-former vp-former--line", place)] if place else []
+    spans = format_html_join("", ' <span class="{}">{}</span>', beside)
+    return format_html("{}{}", queries.name_on(organisation, day), spans)
 
 
 def _state_cell(standing: Standing, day: date) -> SafeString:
@@ -276,16 +280,14 @@ def _link(row: Succession, other: Organisation, day: date) -> Link:
     )  # fmt: skip
 
 
-def _likely(organisation: Organisation, day: date) -> list[tuple[str, str, str]]:
+def _likely(organisation: Organisation, day: date) -> tuple[str, str, str] | None:
     """Return who might have followed: name, address, and where it is recorded as successor."""
+    heir = queries.likely_successor(organisation, day)
+    if heir is None:
+        return None
     record = reverse("directory:organisation_succeed", args=[organisation.pk])
-    return [
-        (
-            queries.name_on(heir, day), reverse("directory:organisation", args=[heir.pk]),
-            f"{record}?successor={heir.pk}",
-        )
-        for heir in queries.likely_successors(organisation, day)
-    ]  # fmt: skip
+    page = reverse("directory:organisation", args=[heir.pk])
+    return queries.name_on(heir, day), page, f"{record}?successor={heir.pk}"
 
 
 def _names(organisation: Organisation) -> list[OrganisationName]:
