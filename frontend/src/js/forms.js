@@ -59,9 +59,14 @@ each("form.vp-filter", (form) => {
   form.addEventListener("change", (event) => {
     if (event.target.matches("select, input[type=checkbox]")) form.requestSubmit();
   });
-  /* What is left empty does not stand in the address. */
+  /* Words were answered while typing: leaving their field asks nothing again. */
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("input[type=search]")) event.stopImmediatePropagation();
+  }, true);
+  /* The form alone makes the address; what is left empty does not stand in it. */
   form.addEventListener("htmx:configRequest", (event) => {
     const { parameters } = event.detail;
+    event.detail.path = window.location.pathname;
     for (const name of Object.keys(parameters)) if (parameters[name] === "") delete parameters[name];
   });
 });
