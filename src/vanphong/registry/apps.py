@@ -81,6 +81,10 @@ class RegistryConfig(AppConfig):
             visible=lambda actor: may_call(actor, "registry.incoming.print_register"),
         )  # fmt: skip
         register_nav(
+            "registers", _("Outgoing register"), "registry:outgoing_book", "book-2", order=22,
+            visible=lambda actor: may_call(actor, "registry.outgoing.print_register"),
+        )  # fmt: skip
+        register_nav(
             "registers", _("Books"), "registry:books", "books", order=30, go="r",
             visible=lambda actor: may_call(actor, "registry.series.read"),
         )  # fmt: skip

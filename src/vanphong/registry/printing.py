@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from vanphong.directory.models import Appointment, Tenant
 from vanphong.directory.queries import name_on, parent_on
 from vanphong.kernel.calendar import local_day, show_day
-from vanphong.kernel.printing import Column, print_form, write_table
+from vanphong.kernel.printing import Column, form, print_form, write_table
 from vanphong.kernel.ui.format_vi import moment_vi
 from vanphong.registry.models import BookOpening, NumberBlock, Series
-from vanphong.registry.register import RegisterRow
+from vanphong.registry.register import Line
 
 
 def print_opening(opening: BookOpening) -> bytes:
@@ -80,32 +80,70 @@ class Pages:
     with_cover: bool = False
 
 
-def register_columns() -> list[Column]:
-    """Return the ten columns in the law's words and order, with their widths in parts."""
-    return [
-        Column(_("Arrival day"), "date", 15),
-        Column(_("Arrival no."), "number", 9),
-        Column(_("Author"), "text", 19),
-        Column(_("Number and symbol of the document"), "text", 17),
-        Column(_("Date of the document in the register"), "date", 15),
-        Column(_("Kind and subject of the document"), "text", 38),
-        Column(_("Division or person"), "text", 18),
-        Column(_("Day handed over"), "date", 15),
-        Column(_("Receipt"), "text", 12),
-        Column(_("Note"), "text", 21),
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """One register of the law: its form, and its columns in the law's words and order."""
+
+    code: str
+    columns: Sequence[Column]
+
+    @property
+    def heading(self) -> str:
+        """Return the name of the register."""
+        return form(self.code).title
 
 
-def print_register(pages: Pages, rows: Sequence[RegisterRow], *, now: datetime) -> bytes:
+def incoming_register() -> Register:
+    """Return the incoming register (Decree 30/2020/NĐ-CP, Phụ lục IV, part VI)."""
+    return Register(
+        code="registry.incoming_register",
+        columns=[
+            Column(_("Arrival day"), "date", 15),
+            Column(_("Arrival no."), "number", 9),
+            Column(_("Author"), "text", 19),
+            Column(_("Number and symbol of the document"), "text", 17),
+            Column(_("Date of the document in the register"), "date", 15),
+            Column(_("Kind and subject of the document"), "text", 38),
+            Column(_("Division or person"), "text", 18),
+            Column(_("Day handed over"), "date", 15),
+            Column(_("Receipt"), "text", 12),
+            Column(_("Note"), "text", 21),
+        ],
+    )
+
+
+def outgoing_register() -> Register:
+    """Return the outgoing register (Decree 30/2020/NĐ-CP, Phụ lục IV)."""
+    return Register(
+        code="registry.outgoing_register",
+        columns=[
+            Column(_("Number and symbol of the document"), "text", 18),
+            Column(_("Date of the document in the register"), "date", 15),
+            Column(_("Kind and subject of the document"), "text", 38),
+            Column(_("Signer"), "text", 17),
+            Column(_("Recipients of the document"), "text", 24),
+            Column(_("Division or person keeping the copy"), "text", 18),
+            Column(_("Number of copies"), "number", 9),
+            Column(_("Day handed over"), "date", 15),
+            Column(_("Receipt"), "text", 14),
+            Column(_("Note"), "text", 20),
+        ],
+    )
+
+
+def print_register(
+    register: Register, pages: Pages, rows: Sequence[Line], *, now: datetime
+) -> bytes:
     """
     Return the register as PDF/A in the form of the law, with its cover if asked for.
 
-    Source: Decree 30/2020/NĐ-CP, Phụ lục IV, part VI; cover fields: records 1.5.
+    Source: Decree 30/2020/NĐ-CP, Phụ lục IV; cover fields: records 1.5.
     """
     series = pages.series
     numbers = [row.number for row in rows]
     data = {
-        "parent": parent_name(series.tenant, now), "book": series.name,
+        "heading": register.heading, "parent": parent_name(series.tenant, now),
+        "book": series.name,
         "body": series.body.name if series.body else series.tenant.name,
         "period": _period(pages), "volume": pages.volume,
         "with_cover": pages.with_cover,
@@ -113,22 +151,30 @@ def print_register(pages: Pages, rows: Sequence[RegisterRow], *, now: datetime) 
         "first_number": numbers[0].split("–")[0] if numbers else "",
         "last_number": numbers[-1].split("–")[-1] if numbers else "",
         "columns": [
-            {"label": c.label, "width": c.width, "kind": c.kind} for c in register_columns()
+            {"label": c.label, "width": c.width, "kind": c.kind} for c in register.columns
         ],
-        "rows": [[_shown(value) for value in astuple(row)] for row in rows],
+        "rows": [[_shown(value) for value in row.cells()] for row in rows],
         "count": _("%(count)s lines") % {"count": len(rows)},
         "printed": _("Taken at %(moment)s") % {"moment": moment_vi(now)},
     }  # fmt: skip
-    return print_form("registry.incoming_register", data, now=now)
+    return print_form(register.code, data, now=now)
 
 
-def write_register(pages: Pages, rows: Sequence[RegisterRow], *, now: datetime) -> bytes:
+def write_register(
+    register: Register, pages: Pages, rows: Sequence[Line], *, now: datetime
+) -> bytes:
     """Return the same register as a workbook; numbers of old registers stay text as spelled."""
     series = pages.series
     title = f"{series.name}, {series.body.name if series.body else series.tenant.name}"
     span = f"{show_day(pages.first)} – {show_day(pages.last)}"
-    cells = [(row.arrived_on, _number(row.number), *astuple(row)[2:]) for row in rows]
-    return write_table(register_columns(), cells, title=title, filter_text=span, now=now)
+    cells = [
+        tuple(
+            _number(value) if column.kind == "number" and isinstance(value, str) else value
+            for column, value in zip(register.columns, row.cells(), strict=True)
+        )
+        for row in rows
+    ]
+    return write_table(list(register.columns), cells, title=title, filter_text=span, now=now)
 
 
 def _period(pages: Pages) -> str:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,19 @@ from vanphong.tasks.queries import lead_units_of
 
 #: where a line stands: period, number, suffix
 Place = tuple[str, int, str]
+#: what stands in one cell
+Cell = str | int | date | None
+
+
+class Line(Protocol):
+    """A line of any register: where it stands, and its cells in the order of the columns."""
+
+    @property
+    def number(self) -> str:
+        """The number, or a span of numbers."""
+
+    def cells(self) -> tuple[Cell, ...]:
+        """Return the cells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +56,10 @@ class RegisterRow:
     receipt: str
     note: str
 
+    def cells(self) -> tuple[Cell, ...]:
+        """Return the ten cells."""
+        return astuple(self)
+
 
 def register_rows(
     actor: Actor, series: Series, *, first: date, last: date
@@ -56,8 +74,7 @@ def register_rows(
     lines = [
         *_documents(actor, series, first, last),
         *_tombstones(actor, series, first, last),
-        *_blocks(series, first, last),
-        *_openings(series, first, last),
+        *told_lines(series, first, last),
     ]
     yield from (row for _place, row in sorted(lines, key=lambda line: line[0]))
 
@@ -147,6 +164,12 @@ def _tombstones(
         }  # fmt: skip
         row = _told(move.incoming.arrived_on, str(move.from_number), note)
         yield (move.from_period, move.from_number, ""), row
+
+
+def told_lines(series: Series, first: date, last: date) -> Iterator[tuple[Place, RegisterRow]]:
+    """Yield what is told of numbers that no document of the book bears: blocks, openings."""
+    yield from _blocks(series, first, last)
+    yield from _openings(series, first, last)
 
 
 def _blocks(series: Series, first: date, last: date) -> Iterator[tuple[Place, RegisterRow]]:

@@ -77,6 +77,7 @@ urlpatterns = [
     path("incoming/<uuid:incoming_id>/recall/", document.act_page("recall"), name="recall"),
     path("incoming/<uuid:incoming_id>/reopening/", document.act_page("reopen"), name="reopen"),
     path("outgoing/", outgoing.outgoing_list, name="outgoing_list"),
+    path("outgoing/book/", book.outgoing_book, name="outgoing_book"),
     path("outgoing/new/", outgoing.new_outgoing, name="new_outgoing"),
     path("outgoing/<uuid:outgoing_id>/", outgoing.outgoing_page, name="outgoing"),
     path("outgoing/<uuid:outgoing_id>/dispatch/", outgoing.dispatch, name="dispatch_outgoing"),

@@ -229,9 +229,11 @@ class RegisterForm(forms.Form):
     volume = forms.CharField(label=_("Volume no."), required=False, max_length=10)
     with_cover = forms.BooleanField(label=_("Print the cover, too"), required=False)
 
-    def __init__(self, *args: Any, tenant: Tenant, day: date, **kwargs: Any) -> None:
-        """Offer the books of the office."""
+    def __init__(
+        self, *args: Any, tenant: Tenant, day: date, direction: str, **kwargs: Any
+    ) -> None:
+        """Offer the books of the office in one direction."""
         super().__init__(*args, **kwargs)
-        books = [(str(s.pk), s.name) for s in queries.list_series(tenant.pk, day)]
+        books = [(str(s.pk), s.name) for s in queries.list_series(tenant.pk, day, direction)]
         self.fields["series"] = forms.ChoiceField(label=_("Book"), choices=books)
         self.order_fields(list(RegisterForm.base_fields))

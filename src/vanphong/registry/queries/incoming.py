@@ -200,10 +200,12 @@ def find_duplicates(
     return list((same.exclude(pk=beside) if beside else same)[:10])
 
 
-def list_series(tenant_id: uuid.UUID, day: date) -> QuerySet[Series]:
-    """Return the tenant's incoming series on `day`, the common book first."""
+def list_series(
+    tenant_id: uuid.UUID, day: date, direction: str = Direction.INCOMING
+) -> QuerySet[Series]:
+    """Return the tenant's series of one direction on `day`, the common book first."""
     valid = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
-    books = Series.objects.filter(valid, tenant_id=tenant_id, direction=Direction.INCOMING)
+    books = Series.objects.filter(valid, tenant_id=tenant_id, direction=direction)
     return books.order_by("body__name", "name")
 
 

@@ -22,7 +22,7 @@ from vanphong.registry import operations, queries
 from vanphong.registry.models import Incoming, Series
 from vanphong.registry.old_imports import KIND, OldRegisterImporter
 from vanphong.registry.operations import Letter, OldRow
-from vanphong.registry.printing import Pages, print_register
+from vanphong.registry.printing import Pages, incoming_register, print_register
 from vanphong.registry.register import number_place, register_rows
 from vanphong.registry.secret_rows import SecretsInFile
 from vanphong.registry.states import IncomingState
@@ -228,7 +228,7 @@ def test_the_printed_register_says_the_laws_words_and_whole_dates(
     span = (date(2026, 1, 1), date(2026, 1, 31))
     rows = list(register_rows(clerk, book, first=span[0], last=span[1]))
     pages = Pages(series=book, first=span[0], last=span[1], volume="02", with_cover=True)
-    document = PdfDocument(print_register(pages, rows, now=NOW))
+    document = PdfDocument(print_register(incoming_register(), pages, rows, now=NOW))
     cover, first = (" ".join(page.get_textpage().get_text_range().split()) for page in document)
     for words in ("SỔ ĐĂNG KÝ VĂN BẢN ĐẾN", "Năm 2026", "Từ số 12 đến số 13", "Quyển số: 02"):
         assert words in cover
