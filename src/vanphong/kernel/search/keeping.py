@@ -2,7 +2,8 @@
 Keeping the index: every write of it.
 
 The header is kept in the transaction of the verb that wrote it, so a document is found as soon as
-it is stored and never by words it no longer has; that costs one statement of about a millisecond.
+it is stored and never by words it no longer has; that costs two to three milliseconds
+(docs/benchmarks.md).
 The content of files follows by the worker after the commit. Rights, class, state and number are
 carried over by a trigger of the record's own table (`mirroring`), whoever writes them.
 """
