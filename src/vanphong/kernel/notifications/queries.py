@@ -19,6 +19,8 @@ from vanphong.kernel.subjects import SubjectView, describe
 from vanphong.kernel.ui.values import Words
 
 NONE: frozenset[Channel] = frozenset()
+#: shown as "99+"
+MOST_UNREAD = 100
 
 
 def list_notices_for(actor: Actor) -> QuerySet[Notice]:
@@ -36,8 +38,12 @@ def list_unread_for(actor: Actor) -> QuerySet[Notice]:
 
 
 def count_unread(actor: Actor) -> int:
-    """Return the figure of the bell. Cost: one query over the person's unread notices."""
-    return list_unread_for(actor).order_by().count()
+    """
+    Return the figure of the bell, `MOST_UNREAD` where there are more: it stands on every page.
+
+    Cost: one query that looks at that many of the person's unread notices.
+    """
+    return list_unread_for(actor).order_by()[:MOST_UNREAD].count()
 
 
 def get_notice_for(actor: Actor, notice_id: uuid.UUID) -> Notice:
