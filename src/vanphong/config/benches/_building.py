@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from vanphong.config.benches._growth import Growth, Link
 from vanphong.config.benches._province import OFFICES, SHARES, YEARS, Province
+from vanphong.kernel.notifications.clearing import clear_old
 
 #: copies of what lies on the desks, one a day
 DESK_DAYS = 14
@@ -41,6 +42,7 @@ RULES = {
     + _MOVED.format(what="m.delta", tenant=_TENANT),
     "numbering_takennumber.period": _MOVED.format(what="m.period", tenant=_TENANT),
     "notifications_notice.source_key": "bench_copy(s.source_key, c.k, c.back_ms)",
+    "notifications_notice.read_at": "s.happened_at - c.back",
     "audit_entry.data": "CASE WHEN s.data ? 'number' THEN jsonb_set(s.data, '{number}', to_jsonb("
     "(s.data ->> 'number')::int + "
     + _MOVED.format(what="m.delta", tenant="s.tenant_id") + ")) ELSE s.data END",
@@ -71,6 +73,7 @@ class Building:
         for first in range(wanted.start, wanted.stop, 50):
             self.done.copy(range(first, min(first + 50, wanted.stop)), self.span)
         self.made = max(self.made, wanted.stop - 1)
+        clear_old(now=self.province.now)  # as the worker does each night
         self.link.execute("VACUUM (ANALYZE)")
 
     def end(self) -> None:

@@ -37,6 +37,7 @@ SETTINGS = {
     "lc_messages": "C",
     "timezone": "UTC",
     "idle_in_transaction_session_timeout": "60s",
+    "jit": "off",  # our statements take milliseconds; compiling one takes a hundred
 }
 #: All that the server learns of our environment: nothing.
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}

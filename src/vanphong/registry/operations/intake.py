@@ -104,7 +104,8 @@ def receive_document(
                          "issued_on": (None, document.issued_on)},
                 texts={"subject": document.subject, "sender_name": document.sender_name},
             )  # fmt: skip
-            enclose(document, enclosures, actor=actor, now=now)
+            if enclosures:
+                enclose(document, enclosures, actor=actor, now=now)
             refresh(SubjectRef(INCOMING.noun, document.pk))
     except IntegrityError as error:
         if "intake_key" not in str(error):
