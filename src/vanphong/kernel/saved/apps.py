@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class SavedConfig(AppConfig):
     name = "vanphong.kernel.saved"
     label = "saved"
+
+    def ready(self) -> None:
+        from vanphong.kernel.saved import policies
+
+        assert policies.SavedViewPolicy.noun
