@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -17,6 +19,16 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.django_db
 def test_the_product_starts() -> None:
     assert [str(problem) for problem in run_checks()] == []
+
+
+def test_a_process_of_its_own_starts_too() -> None:
+    """Other tests import everything; a server has imported only what its settings name."""
+    told = subprocess.run(
+        [sys.executable, "-m", "django", "check", "--fail-level", "ERROR"],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "vanphong.config.settings"},
+        cwd=ROOT / "src", capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stderr
 
 
 @pytest.mark.django_db
