@@ -52,7 +52,7 @@ OUTGOING_SENTENCES: dict[str, tuple[Promise, str]] = {
         gettext_lazy("%(who)s numbered it, number %(number)s"), "book-2",
     ),
     "registry.outgoing.addressed": (gettext_lazy("%(who)s added recipients"), "plus"),
-    "registry.outgoing.dispatch": (gettext_lazy("%(who)s sent it"), "send"),
+    "registry.outgoing.dispatch": (gettext_lazy("%(who)s issued it"), "send"),
     "registry.outgoing.received": (gettext_lazy("%(who)s noted a receipt"), "check"),
     "registry.outgoing.recall": (gettext_lazy("%(who)s recalled it"), "arrow-back-up"),
     "registry.outgoing.cancel": (gettext_lazy("%(who)s cancelled the number"), "ban"),

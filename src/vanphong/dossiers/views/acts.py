@@ -91,6 +91,10 @@ SCREENS = {
 }  # fmt: skip
 
 
+#: acts that bring a submission on; never two of them are open to one person
+FORWARD = frozenset({"send", "approve", "pass_on"})
+
+
 def act_page(verb: str) -> Callable[..., HttpResponse]:
     """Return the view of one act: its form, then its one verb."""
     screen = SCREENS[verb]
@@ -143,8 +147,7 @@ def may_write(actor: Actor, found: Submission) -> bool:
 def acts_of(request: ActorRequest, found: Submission) -> list[Act]:
     """Return exactly what this person may do with the submission now."""
     verbs = open_verbs(SUBMISSION, SubmissionPolicy, found, request.actor)
-    acts = [_act(verb, found, "secondary" if place else "primary")
-            for place, verb in enumerate(verbs)]  # fmt: skip
+    acts = [_act(verb, found, "primary" if verb in FORWARD else "secondary") for verb in verbs]
     if not may_write(request.actor, found):
         return acts
     change = Act(

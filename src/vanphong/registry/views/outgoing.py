@@ -175,7 +175,9 @@ def _acts(request: ActorRequest, found: Outgoing) -> list[Act]:
     for verb in open_verbs(OUTGOING, OutgoingPolicy, found, request.actor):
         url = reverse(f"registry:{verb}_outgoing", args=[found.pk])
         if verb == "dispatch":
-            acts.append(Act(label=_("Send"), url=url, method="post", icon="send", kind="primary"))
+            if found.recipients.filter(dispatched_at=None).exists():
+                send = Act(label=_("Send"), url=url, method="post", icon="send", kind="primary")
+                acts.append(send)
             address = reverse("registry:address_outgoing", args=[found.pk])
             acts.append(Act(label=_("Add recipients"), url=address, icon="plus"))
         else:
