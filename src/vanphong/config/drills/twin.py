@@ -17,6 +17,7 @@ import sys
 from importlib import import_module
 
 from vanphong.config.cli.throwaway import throwaway
+from vanphong.config.drills._twins.sizes import FULL, SMALL
 
 
 def run(args: list[str]) -> int:
@@ -26,7 +27,6 @@ def run(args: list[str]) -> int:
     parser.add_argument("--break", dest="control", choices=["nofilter"], default="")
     parser.add_argument("--reader", default="", help="only this one: vpubnd/chief, or nobody")
     options = parser.parse_args(args)
-    each, amount, most, of_each = (7, 14, 4, 1) if options.small else (200, 1000, 100, 20)
     with throwaway(durable=False) as installation:
         installation.enter_django("app")
         # Models can be imported only now that this process belongs to the installation.
@@ -34,7 +34,7 @@ def run(args: list[str]) -> int:
         queries = import_module("vanphong.registry.queries")
         broken = queries.list_incoming_for if options.control else None
         outcome = comparing.compare(
-            installation, each=each, amount=amount, most=most, of_each=of_each,
+            installation, size=SMALL if options.small else FULL,
             blind=f"{broken.__module__}.{broken.__qualname__}" if broken else "",
             only=options.reader,
         )  # fmt: skip

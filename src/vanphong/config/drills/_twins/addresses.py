@@ -64,7 +64,9 @@ PATTERNS: dict[str, list[str]] = {
 }
 #: values tried wherever a view reads the parameter
 PARAMETERS: dict[str, list[str]] = {
+    "addressed_to": ["Ủy ban nhân dân tỉnh"],
     "for": ["sender"],
+    "format": ["pdf", "xlsx"],
     "order": ["x"],
     "page": ["2"],
     "q": ["bao cao", "Sở Nội vụ", "Phiếu trình"],
@@ -74,6 +76,7 @@ PARAMETERS: dict[str, list[str]] = {
 }
 #: parameters that name a record: the model whose ids are tried, at every level
 PARAMETER_KINDS: dict[str, str] = {
+    "answers": "registry.incoming",
     "file": "registry.attachment",
     "incoming": "registry.incoming",
 }
@@ -87,6 +90,8 @@ LEFT_OUT: dict[str, str] = {
     "accounts/2fa/webauthn/login/": "draws a new challenge each time",
     "accounts/2fa/webauthn/reauthenticate/": "draws a new challenge each time",
 }
+#: pages that show no record: one reader looks at them in the small form
+RECORDLESS = ("accounts/", "ui/")
 PART = re.compile(r"<(?:(\w+):)?(\w+)>")
 NOTHING = {"uuid": str(uuid.UUID(int=7)), "int": "0", "str": "x", "slug": "x", "path": "x"}
 

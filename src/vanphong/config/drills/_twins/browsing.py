@@ -25,9 +25,10 @@ from vanphong.directory.models import Appointment
 
 #: what differs between any two answers, and nothing else: its name, what is taken out
 NORMALISERS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
-    ("guard against forgery", re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[^"]+')),
-    ("the same for fragments", re.compile(rb"(?<=\"X-CSRFToken\": \")[^\"]+")),
-    ("key of a form", re.compile(rb'(?<=name="idempotency_key" value=")[^"]+')),
+    ("guard against forgery", re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]+')),
+    ("the same for fragments", re.compile(rb"(\"X-CSRFToken\": \")[^\"]+")),
+    ("key of a form", re.compile(rb'(name="idempotency_key" value=")[^"]+')),
+    ("key of a row of a form", re.compile(rb'(name="row-\d+-key" value=")[^"]+')),
 )
 #: the same in headers: what cookies hold, and moments of the machine's own clock
 COOKIES = re.compile(r"\b(csrftoken|sessionid|expires)=[^;]*")
@@ -167,7 +168,7 @@ def _plain(body: bytes) -> bytes:
     if body.startswith(PACKED):
         return _unpacked(body)
     for _name, pattern in NORMALISERS:
-        body = pattern.sub(b"", body)
+        body = pattern.sub(rb"\1", body)
     return body
 
 

@@ -15,9 +15,9 @@ from django.db import connection
 from django.utils import timezone
 
 from vanphong.config.cli.installation import Installation
-from vanphong.config.drills._twins.addresses import KINDS, Ids, product_routes
+from vanphong.config.drills._twins.addresses import KINDS, RECORDLESS, Ids, Route, product_routes
 from vanphong.config.drills._twins.browsing import Answer, Browser
-from vanphong.config.drills._twins.databases import copy_database, using
+from vanphong.config.drills._twins.databases import copy_database, even_counters, using
 from vanphong.config.drills._twins.differences import (
     Tally,
     differ,
@@ -35,12 +35,14 @@ from vanphong.config.drills._twins.province import (
     build,
     load,
 )
+from vanphong.config.drills._twins.sizes import Size
 from vanphong.config.drills._twins.walking import difference, walk
 from vanphong.directory.models import Appointment
 from vanphong.kernel.audit.log import declared_run
 from vanphong.kernel.events import bus
 from vanphong.kernel.principals import Actor, Level
 
+#: A as it was built; only copies of it are asked
 A = "vanphong"
 Reader = tuple[str, str] | None
 Marked = dict[int, list[tuple[str, object]]]
@@ -88,9 +90,7 @@ class Task:
 
     who: Reader
     now: datetime
-    amount: int
-    most: int
-    of_each: int
+    size: Size
     blind: str
     superuser: str
     marks: int
@@ -100,10 +100,7 @@ class Task:
 def compare(
     installation: Installation,
     *,
-    each: int,
-    amount: int,
-    most: int,
-    of_each: int,
+    size: Size,
     blind: str,
     only: str,
 ) -> Outcome:
@@ -118,10 +115,10 @@ def compare(
     connection.close()
     # This process sets no page itself: the threads of the typesetter would not survive a fork.
     with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
-        marks, marked = pool.submit(_build, now, each).result()
+        marks, marked = pool.submit(_build, now, size.each).result()
         tasks = [
             Task(
-                who=who, now=now, amount=amount, most=most, of_each=of_each, blind=blind,
+                who=who, now=now, size=size, blind=blind,
                 superuser=installation.dsn("superuser"), marks=marks, marked=marked,
             )
             for who in readers
@@ -164,20 +161,22 @@ def name_of(who: Reader) -> str:
 def _compare_for(task: Task) -> Outcome:
     database = f"twin_{name_of(task.who).replace('/', '_')}"
     copy_database(task.superuser, A, database)
+    copy_database(task.superuser, A, f"{database}_a")
     outcome = Outcome(readers=1)
     with frozen(task.now):
         with using(database):
             scene = load(task.now)
             scene.marks, scene.marked = task.marks, dict(task.marked)
             reader = scene.reader(task.who) if task.who else None
-            old = _ids(scene, reader, task.of_each)
-            outcome.tally = differ(scene, reader, task.amount)
+            old = _ids(scene, reader, task.size.of_each)
+            outcome.tally = differ(scene, reader, task.size.amount)
             tell(task.now)
-            ids = _merged(old, _ids(scene, reader, task.of_each))
+            ids = _merged(old, _ids(scene, reader, task.size.of_each))
             forbidden = _forbidden(scene, reader)
             actor = scene.actor(reader) if reader else None
+        even_counters(task.superuser, database, f"{database}_a")
         twins = Twins(
-            database=database, reader=reader, actor=actor, ids=ids, most=task.most,
+            database=database, reader=reader, actor=actor, ids=ids, size=task.size,
             forbidden=forbidden,
         )  # fmt: skip
         with without_filter(task.blind):
@@ -193,8 +192,15 @@ class Twins:
     reader: Appointment | None
     actor: Actor | None
     ids: Ids
-    most: int
+    size: Size
     forbidden: frozenset[str]
+
+    def routes(self) -> list[Route]:
+        """Return the routes to ask; pages of no record are the first reader's in the small form."""
+        found = product_routes()
+        if self.size.all_routes or self.name == name_of(READERS[0]):
+            return found
+        return [route for route in found if not route.path.startswith(RECORDLESS)]
 
     @property
     def name(self) -> str:
@@ -204,9 +210,9 @@ class Twins:
 
 def _ask_both(twins: Twins, outcome: Outcome) -> None:
     name = twins.name
-    with using(A):
+    with using(f"{twins.database}_a"):
         browser_a = Browser(twins.reader)
-        walked = walk(browser_a, twins.actor, product_routes(), twins.ids, twins.most)
+        walked = walk(browser_a, twins.actor, twins.routes(), twins.ids, twins.size)
     outcome.problems += [f"{name}: {sentence}" for sentence in walked.unfilled]
     with using(twins.database):
         browser_b = Browser(twins.reader)

@@ -22,6 +22,22 @@ def copy_database(superuser: str, source: str, target: str) -> None:
         )
 
 
+def even_counters(superuser: str, source: str, target: str) -> None:
+    """
+    Let the counters of `target` stand where those of `source` stand.
+
+    That a number was given is no secret of a register that runs without a gap; to what, is.
+    """
+    connection.close()
+    with psycopg.connect(superuser, dbname=source) as one:
+        rows = one.execute("SELECT * FROM numbering_counter").fetchall()
+    with psycopg.connect(superuser, dbname=target) as other:
+        other.execute("DELETE FROM numbering_counter")
+        for row in rows:
+            marks = sql.SQL(", ").join([sql.Placeholder()] * len(row))
+            other.execute(sql.SQL("INSERT INTO numbering_counter VALUES ({})").format(marks), row)
+
+
 @contextmanager
 def using(name: str) -> Iterator[None]:
     """Let this process work on another database of the server for the block; caches are emptied."""

@@ -80,7 +80,7 @@ def differ(scene: Scene, reader: Appointment | None, amount: int) -> Tally:
     Make the database in use the reader's B.
 
     Old records are changed above the reader's level first, then `amount` variants of each noun are
-    added: every second one into the reader's own office and onto the reader's own desk. What the
+    added: two of three into the reader's own office and onto the reader's own desk. What the
     reader could know of the new ones is taken away by excluding the reader.
     """
     tally = Tally()
@@ -98,8 +98,8 @@ def differ(scene: Scene, reader: Appointment | None, amount: int) -> Tally:
 
 def _place(scene: Scene, reader: Appointment | None, n: int) -> tuple[Office, Appointment | None]:
     offices = list(scene.offices.values())
-    if reader is None or n % 2:
-        return offices[n // 2 % len(offices)], None
+    if reader is None or n % 3 == 1:
+        return offices[n // 3 % len(offices)], None
     return scene.offices[reader.tenant.prefix], reader
 
 

@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 from vanphong.config.drills._twins.addresses import (
     IDLE,
-    LEFT_OUT,
     PARAMETER_KINDS,
     PARAMETERS,
     Ids,
@@ -20,6 +19,7 @@ from vanphong.config.drills._twins.addresses import (
     route_of,
 )
 from vanphong.config.drills._twins.browsing import Answer, Browser
+from vanphong.config.drills._twins.sizes import Size
 from vanphong.kernel.policies.routes import may_call
 from vanphong.kernel.principals import Actor
 
@@ -37,38 +37,30 @@ def walk(
     actor: Actor | None,
     routes: Sequence[Route],
     ids: Ids,
-    most: int,
+    size: Size,
 ) -> Walk:
-    """
-    Open every route, then what the pages offer and the parameters that views read.
-
-    A route that the reader's role may not call is opened for one record only. `most` bounds the
-    addresses found on pages, for each route and set of parameter names.
-    """
+    """Open every route, then what the pages offer and the parameters that views read."""
     found = Walk()
-    waiting = deque(
-        address
-        for route in routes
-        for address in route.fill(ids if may_call(actor, route.policy) else ids.few())
-    )
-    waiting.append("/khong-co-trang-nay/")
-    seen, offered = set(waiting), Counter[str]()
+    waiting = deque((address, 0) for address in _first(actor, routes, ids, size))
+    seen, offered = {address for address, _depth in waiting}, Counter[str]()
     reads: dict[str, set[str]] = {}
     filled: dict[str, set[str]] = {}
     while waiting:
-        address = waiting.popleft()
+        address, depth = waiting.popleft()
         answer = browser.get(address)
         found.answers[address] = answer
         route = route_of(address)
         filled.setdefault(route, set()).update(_names(address))
         reads.setdefault(route, set()).update(answer.reads)
-        for other in _further(address, answer, ids):
+        links = links_in(answer.text, address) if answer.is_page and depth < size.depth else ()
+        more = _parameters(address, answer, ids) if depth <= size.depth else ()
+        for other in [*links, *more]:
             kind = f"{route_of(other)}?{','.join(sorted(_names(other)))}"
-            if other in seen or offered[kind] >= most or route_of(other) in LEFT_OUT:
+            if other in seen or offered[kind] >= size.per_link or _is_left_out(other, routes):
                 continue
             seen.add(other)
             offered[kind] += 1
-            waiting.append(other)
+            waiting.append((other, depth + 1))
     found.unfilled = sorted(
         f"the route {route!r} reads the parameter {name!r}, which no link, form or PARAMETERS of "
         f"config/drills/_twins/addresses.py fills"
@@ -79,13 +71,28 @@ def walk(
     return found
 
 
+def _first(actor: Actor | None, routes: Sequence[Route], ids: Ids, size: Size) -> Iterator[str]:
+    """Yield the addresses to begin with: each route about some records, and one that is none."""
+    for place, route in enumerate(routes):
+        if may_call(actor, route.policy):
+            filled = list(route.fill(ids))
+            start = place % len(filled)
+            yield from (filled[start:] + filled[:start])[: size.per_route]
+        elif size.all_routes:
+            yield from route.fill(ids.few())
+    yield "/khong-co-trang-nay/"
+
+
 def _names(address: str) -> list[str]:
     return [name for name, _value in parse_qsl(urlsplit(address).query, keep_blank_values=True)]
 
 
-def _further(address: str, answer: Answer, ids: Ids) -> Iterator[str]:
-    if answer.is_page:
-        yield from links_in(answer.text, address)
+def _is_left_out(address: str, routes: Sequence[Route]) -> bool:
+    return route_of(address) not in {route.path for route in routes}
+
+
+def _parameters(address: str, answer: Answer, ids: Ids) -> Iterator[str]:
+    """Yield the address with each parameter that its view read and that it did not say."""
     for name in sorted(answer.reads - set(_names(address))):
         mark = "&" if "?" in address else "?"
         values = [*PARAMETERS.get(name, ()), *ids.of.get(PARAMETER_KINDS.get(name, ""), ())]
