@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ CONTROL = """SELECT nextval('drill_sequence')::int AS last
 #: how the statement ends; what a planned error puts between the number and the commit; what
 #: tells the clock after the commit, when the lock is free again
 ENDS = "; COMMIT"
-BREAKS, TELLS = "; SELECT drill_fault(); COMMIT", "; COMMIT; SELECT drill_clock('released')"
+BREAKS, TELLS = "; SELECT drill_fault(); COMMIT", "; COMMIT; SELECT drill_released()"
 PLANNED = "planned error of the drill"
 LOG = "drill-numbers.log"
 #: the share of the numbers that are taken in vain
@@ -37,21 +38,24 @@ FAULT_RATE = 0.05
 CONTROL_NAME = "VANPHONG_DRILL_CONTROL"
 
 #: Run by the owner of the tables. A BEFORE trigger fires once the row's lock is granted, so the
-#: server's clock in it is the moment of the grant; notices carry the moments to the client.
+#: server's clock in it is the moment of the grant. It is kept in the session and told only after
+#: the commit: a message in between would let the client run while the lock is held.
 PREPARATION = f"""
     CREATE SEQUENCE drill_sequence;
     GRANT USAGE ON drill_sequence TO vanphong_app;
-    CREATE FUNCTION drill_clock(what text) RETURNS void LANGUAGE plpgsql AS $$
-    BEGIN
-        RAISE NOTICE 'drill % %', what, extract(epoch FROM clock_timestamp());
-    END $$;
     CREATE FUNCTION drill_granted() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        PERFORM drill_clock('granted');
+        PERFORM set_config('drill.granted', extract(epoch FROM clock_timestamp())::text, false);
         RETURN NEW;
     END $$;
     CREATE TRIGGER drill_granted BEFORE UPDATE ON numbering_counter
         FOR EACH ROW EXECUTE FUNCTION drill_granted();
+    CREATE FUNCTION drill_released() RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE NOTICE 'drill %', extract(epoch FROM clock_timestamp())
+            - nullif(current_setting('drill.granted', true), '')::numeric;
+        PERFORM set_config('drill.granted', '', false);
+    END $$;
     CREATE FUNCTION drill_fault() RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
         RAISE EXCEPTION '{PLANNED}';
@@ -97,22 +101,18 @@ class Watch:
         statement = sql.replace(TAKES, CONTROL) if self.control else sql
         assert statement.endswith(ENDS), "the number is not the verb's last statement"
         statement = statement.removesuffix(ENDS) + (BREAKS if self.fault() else TELLS)
-        moments: dict[str, float] = {}
 
         def listen(diagnostic: psycopg.errors.Diagnostic) -> None:
-            words = (diagnostic.message_primary or "").split()
-            if words[:1] == ["drill"]:
-                moments[words[1]] = float(words[2])
+            said = re.fullmatch(r"drill ([0-9.]+)", diagnostic.message_primary or "")
+            if said is not None:
+                self.note(float(said[1]))
 
         wire: psycopg.Connection[Any] = context["connection"].connection
         wire.add_notice_handler(listen)
         try:
-            result = execute(statement, params, many, context)
+            return execute(statement, params, many, context)
         finally:
             wire.remove_notice_handler(listen)
-        if len(moments) == 2:
-            self.note(moments["released"] - moments["granted"])
-        return result
 
 
 class FaultMiddleware:
