@@ -54,6 +54,9 @@ class Crowd:
     unanswered: int = 0
     #: the share of answers that are lost on purpose
     cut_rate: float = CUT_RATE
+    #: connections that are open, now and at most
+    open: int = 0
+    most_open: int = 0
     #: forms sent and not answered, now and at most
     waiting: int = 0
     at_once: int = 0
@@ -136,6 +139,8 @@ class Client:
         """
         if self.link is None:
             self.link = await asyncio.open_connection(self.host, self.port)
+            self.crowd.open += 1
+            self.crowd.most_open = max(self.crowd.most_open, self.crowd.open)
         reader, writer = self.link
         writer.write(self.request(method, path, body))
         await writer.drain()
@@ -173,6 +178,7 @@ class Client:
         if self.link is not None:
             self.link[1].close()
             self.link = None
+            self.crowd.open -= 1
 
 
 def _fields(page: str) -> dict[str, str]:

@@ -34,6 +34,6 @@ def test_numbers_hold_under_errors_and_kills() -> None:
 def test_a_sequence_in_place_of_the_counter_is_found_out() -> None:
     code, said, found = drill("--break", "sequence")
     assert code == 1
-    assert said.startswith("drill numbers: FAIL")
+    assert said.startswith("drill numbers: FAIL because=numbers")
     assert found["gaps"] > 0
     assert (found["http"], found["direct"]) == (120, 40)
