@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from fnmatch import fnmatch
 from io import StringIO
 from pathlib import Path
 
@@ -46,9 +47,14 @@ def tracked() -> list[Path]:
             ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
         ).stdout.splitlines()
         return [ROOT / line for line in listed]
-    ignored = {".git", ".venv", "var", "node_modules", "__pycache__", ".mypy_cache", ".ruff_cache"}
-    found = (path for path in ROOT.rglob("*") if path.is_file())
-    return [path for path in found if not ignored.intersection(path.relative_to(ROOT).parts)]
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    ignored = [".git", *(line.strip("/") for line in lines)]
+    return [
+        path
+        for path in ROOT.rglob("*")
+        if path.is_file()
+        and not any(fnmatch(p, i) for p in path.relative_to(ROOT).parts for i in ignored)
+    ]
 
 
 def test_the_lock_names_hashes_and_no_index() -> None:
