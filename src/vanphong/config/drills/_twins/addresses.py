@@ -20,7 +20,7 @@ from django.urls import Resolver404, URLPattern, URLResolver, resolve
 
 from vanphong.kernel.figures.figure import figures
 from vanphong.kernel.policies.checks import routes
-from vanphong.kernel.policies.routes import policy_of
+from vanphong.kernel.policies.routes import SIGNED_IN, policy_of
 
 #: part of an address → the model whose ids fill it
 KINDS: dict[str, str] = {
@@ -90,8 +90,12 @@ LEFT_OUT: dict[str, str] = {
     "accounts/2fa/webauthn/login/": "draws a new challenge each time",
     "accounts/2fa/webauthn/reauthenticate/": "draws a new challenge each time",
 }
-#: pages that show no record: one reader looks at them in the small form
-RECORDLESS = ("accounts/", "ui/")
+#: pages that show no guarded record, and who looks at them in the small form, for all
+OPEN: dict[str, tuple[str, str]] = {
+    "accounts/": ("stc", "department_specialist"),
+    "directory/": ("vpubnd", "specialist"),
+    "ui/": ("vpubnd", "auditor"),
+}
 PART = re.compile(r"<(?:(\w+):)?(\w+)>")
 NOTHING = {"uuid": str(uuid.UUID(int=7)), "int": "0", "str": "x", "slug": "x", "path": "x"}
 
@@ -102,6 +106,8 @@ class Ids:
 
     of: Mapping[str, Sequence[object]]
     owners: Mapping[object, object] = field(default_factory=dict)
+    #: those of records at level none
+    hidden: frozenset[object] = frozenset()
 
     def few(self) -> Ids:
         """Return one id of each kind, for a reader who may not call the route at all."""
@@ -121,9 +127,15 @@ class Route:
     path: str
     policy: str
 
+    @property
+    def is_act(self) -> bool:
+        """Tell whether the route is a verb's, not the reading of something."""
+        return self.policy.rpartition(".")[2] not in ("list", "read", "open", "board", SIGNED_IN)
+
     def parts(self) -> list[tuple[str, str]]:
         """Return converter and name of each part to fill."""
-        return [(converter or "str", name) for converter, name in PART.findall(self.path)]
+        found = [] if self.path in PATTERNS else PART.findall(self.path)
+        return [(converter or "str", name) for converter, name in found]
 
     def fill(self, ids: Ids) -> Iterator[str]:
         """

@@ -6,6 +6,7 @@ Nothing stays of a request: each runs in a transaction that is rolled back.
 
 from __future__ import annotations
 
+import copy
 import io
 import re
 import zipfile
@@ -17,7 +18,7 @@ from unittest import mock
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection, transaction
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.test import Client
 from django.utils.functional import cached_property
 
@@ -38,6 +39,18 @@ PACKED = b"PK\x03\x04"
 #: parts of a workbook that tell when it was saved
 SAVED_AT = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An address that is asked, or that an empty form is sent to."""
+
+    address: str
+    method: str = "GET"
+
+    def __str__(self) -> str:
+        """Return it as the report names it."""
+        return self.address if self.method == "GET" else f"{self.method} {self.address}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,17 +112,12 @@ class Browser:
         self.client = Client(raise_request_exception=False)
         if reader is not None:
             self.client.force_login(reader.person.account.user, backend=BACKEND)
+        self.cookies = copy.deepcopy(self.client.cookies)
 
-    def get(self, address: str, **headers: str) -> Answer:
-        """Open an address; the database is afterwards as it was before."""
-        return self._ask(lambda: self.client.get(address, headers=headers))
-
-    def post(self, address: str, data: dict[str, Any]) -> Answer:
-        """Send a form; the database is afterwards as it was before."""
-        return self._ask(lambda: self.client.post(address, data))
-
-    def _ask(self, request: Any) -> Answer:
-        cookies = self.client.cookies.output()
+    def ask(self, question: Question) -> Answer:
+        """Send a request; database and cookies are afterwards as they were before."""
+        self.client.cookies = copy.deepcopy(self.cookies)
+        send = self.client.post if question.method == "POST" else self.client.get
         counted: list[str] = []
 
         def count(execute: Any, statement: str, *rest: Any) -> Any:
@@ -118,11 +126,9 @@ class Browser:
 
         with recorded_reads() as reads, transaction.atomic():
             with connection.execute_wrapper(count):
-                response = request()
+                response = send(question.address)
                 body = _body(response)
             transaction.set_rollback(True)
-        if self.client.cookies.output() != cookies:
-            self.client.cookies.load(cookies)
         return Answer(
             status=response.status_code, headers=_headers(response, body), body=_plain(body),
             queries=len(counted), reads=frozenset(reads),
@@ -151,7 +157,7 @@ def _body(response: Any) -> bytes:
     return bytes(response.content)
 
 
-def _headers(response: HttpResponse, body: bytes) -> tuple[tuple[str, str], ...]:
+def _headers(response: Any, body: bytes) -> tuple[tuple[str, str], ...]:
     vague = CLOCK | {"Content-Length"} if body.startswith(PACKED) else CLOCK
     named = [
         (name, "" if name in vague else COOKIES.sub(r"\1=", value))

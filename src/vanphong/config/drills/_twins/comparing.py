@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -10,38 +12,26 @@ from datetime import datetime
 from multiprocessing import get_context
 from unittest import mock
 
-from django.apps import apps
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 
 from vanphong.config.cli.installation import Installation
-from vanphong.config.drills._twins.addresses import KINDS, RECORDLESS, Ids, Route, product_routes
-from vanphong.config.drills._twins.browsing import Answer, Browser
+from vanphong.config.drills._twins.addresses import OPEN, Ids, Route, product_routes
+from vanphong.config.drills._twins.browsing import Browser
 from vanphong.config.drills._twins.databases import copy_database, even_counters, using
-from vanphong.config.drills._twins.differences import (
-    Tally,
-    differ,
-    level_of,
-    make_letters,
-    parents_of,
-)
+from vanphong.config.drills._twins.differences import Tally, differ, make_letters, tell
 from vanphong.config.drills._twins.filters import without_filter
-from vanphong.config.drills._twins.makers import PARTS, SHAPES
-from vanphong.config.drills._twins.province import (
-    DEEP,
-    MARK,
-    READERS,
-    Scene,
-    build,
-    load,
-)
+from vanphong.config.drills._twins.levels import forbidden_marks, ids_for, merged
+from vanphong.config.drills._twins.province import MARK, READERS, build, load
 from vanphong.config.drills._twins.sizes import Size
+from vanphong.config.drills._twins.traces import left_behind, mails_to, overheard
 from vanphong.config.drills._twins.walking import difference, walk
 from vanphong.directory.models import Appointment
 from vanphong.kernel.audit.log import declared_run
-from vanphong.kernel.events import bus
-from vanphong.kernel.principals import Actor, Level
+from vanphong.kernel.principals import Actor
 
+MAILS = "django.core.mail.backends.locmem.EmailBackend"
 #: A as it was built; only copies of it are asked
 A = "vanphong"
 Reader = tuple[str, str] | None
@@ -56,6 +46,7 @@ class Outcome:
     answers: int = 0
     differing: int = 0
     canaries: int = 0
+    mails: int = 0
     tally: Tally = field(default_factory=Tally)
     problems: list[str] = field(default_factory=list)
 
@@ -70,6 +61,7 @@ class Outcome:
         self.answers += other.answers
         self.differing += other.differing
         self.canaries += other.canaries
+        self.mails += other.mails
         self.tally.hidden += other.tally.hidden
         self.tally.deepened += other.tally.deepened
         self.tally.parts += other.tally.parts
@@ -79,8 +71,8 @@ class Outcome:
         """Return the figures of the last line."""
         return (
             f"{'pass' if self.passed else 'FAIL'} readers={self.readers} answers={self.answers} "
-            f"differing={self.differing} canaries={self.canaries} hidden={self.tally.hidden} "
-            f"deepened={self.tally.deepened} parts={self.tally.parts}"
+            f"mails={self.mails} differing={self.differing} canaries={self.canaries} "
+            f"hidden={self.tally.hidden} deepened={self.tally.deepened} parts={self.tally.parts}"
         )
 
 
@@ -113,6 +105,9 @@ def compare(
     readers = [who for who in READERS if not only or only == name_of(who)]
     total = Outcome()
     connection.close()
+    scratch = installation.home / "scratch"
+    scratch.mkdir()
+    os.environ["TMPDIR"] = tempfile.tempdir = str(scratch)
     # This process sets no page itself: the threads of the typesetter would not survive a fork.
     with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
         marks, marked = pool.submit(_build, now, size.each).result()
@@ -125,6 +120,9 @@ def compare(
         ]  # fmt: skip
         for found in pool.map(_compare_for, tasks):
             total.add(found)
+    for path, mark in left_behind(installation.home):
+        total.canaries += 1
+        total.problems.append(f"{path} was left behind and tells {mark}")
     return total
 
 
@@ -138,16 +136,11 @@ def _build(now: datetime, each: int) -> tuple[int, Marked]:
     return scene.marks, scene.marked
 
 
-def tell(now: datetime) -> None:
-    """Let the capabilities react to everything that happened, as the worker does."""
-    while bus.deliver_pending(now=now):
-        pass
-
-
 @contextmanager
 def frozen(now: datetime) -> Iterator[None]:
-    """Stop the clock of this process for the block, inside a declared run."""
+    """Stop the clock of this process for the block, inside a declared run; mails stay in it."""
     with ExitStack() as stack:
+        stack.enter_context(override_settings(MAIL_IS_ON=True, EMAIL_BACKEND=MAILS))
         stack.enter_context(mock.patch.object(timezone, "now", return_value=now))
         stack.enter_context(declared_run("demo"))
         yield
@@ -159,28 +152,15 @@ def name_of(who: Reader) -> str:
 
 
 def _compare_for(task: Task) -> Outcome:
-    database = f"twin_{name_of(task.who).replace('/', '_')}"
-    copy_database(task.superuser, A, database)
-    copy_database(task.superuser, A, f"{database}_a")
     outcome = Outcome(readers=1)
     with frozen(task.now):
-        with using(database):
-            scene = load(task.now)
-            scene.marks, scene.marked = task.marks, dict(task.marked)
-            reader = scene.reader(task.who) if task.who else None
-            old = _ids(scene, reader, task.size.of_each)
-            outcome.tally = differ(scene, reader, task.size.amount)
-            tell(task.now)
-            ids = _merged(old, _ids(scene, reader, task.size.of_each))
-            forbidden = _forbidden(scene, reader)
-            actor = scene.actor(reader) if reader else None
-        even_counters(task.superuser, database, f"{database}_a")
-        twins = Twins(
-            database=database, reader=reader, actor=actor, ids=ids, size=task.size,
-            forbidden=forbidden,
-        )  # fmt: skip
-        with without_filter(task.blind):
+        twins = _twins_of(task, outcome)
+        with without_filter(task.blind), overheard() as ear:
             _ask_both(twins, outcome)
+            _mail_both(twins, task.now, outcome)
+    if told := twins.forbidden & ear.marks:
+        outcome.canaries += len(told)
+        outcome.problems.append(f"{twins.name}: the log tells {', '.join(sorted(told)[:5])}")
     return outcome
 
 
@@ -196,11 +176,12 @@ class Twins:
     forbidden: frozenset[str]
 
     def routes(self) -> list[Route]:
-        """Return the routes to ask; pages of no record are the first reader's in the small form."""
+        """Return the routes to ask; in the small form one reader looks at open pages for all."""
         found = product_routes()
-        if self.size.all_routes or self.name == name_of(READERS[0]):
+        if self.size.all_routes:
             return found
-        return [route for route in found if not route.path.startswith(RECORDLESS)]
+        others = tuple(area for area, who in OPEN.items() if name_of(who) != self.name)
+        return [route for route in found if not route.path.startswith(others)]
 
     @property
     def name(self) -> str:
@@ -208,82 +189,66 @@ class Twins:
         return f"{self.reader.tenant.prefix}/{self.reader.role}" if self.reader else "nobody"
 
 
+def _twins_of(task: Task, outcome: Outcome) -> Twins:
+    """Make the reader's B, and an A whose counters stand where B's stand."""
+    database = f"twin_{name_of(task.who).replace('/', '_')}"
+    copy_database(task.superuser, A, database)
+    copy_database(task.superuser, A, f"{database}_a")
+    with using(database):
+        scene = load(task.now)
+        scene.marks, scene.marked = task.marks, dict(task.marked)
+        reader = scene.reader(task.who) if task.who else None
+        old = ids_for(scene, reader, task.size.of_each)
+        outcome.tally = differ(scene, reader, task.size.amount)
+        tell(task.now)
+        twins = Twins(
+            database=database, reader=reader, actor=scene.actor(reader) if reader else None,
+            ids=merged(old, ids_for(scene, reader, task.size.of_each)), size=task.size,
+            forbidden=forbidden_marks(scene, reader),
+        )  # fmt: skip
+    even_counters(task.superuser, database, f"{database}_a")
+    return twins
+
+
 def _ask_both(twins: Twins, outcome: Outcome) -> None:
-    name = twins.name
     with using(f"{twins.database}_a"):
-        browser_a = Browser(twins.reader)
-        walked = walk(browser_a, twins.actor, twins.routes(), twins.ids, twins.size)
-    outcome.problems += [f"{name}: {sentence}" for sentence in walked.unfilled]
+        browser = Browser(twins.reader)
+        walked = walk(browser, twins.actor, twins.routes(), twins.ids, twins.size)
+    outcome.problems += [f"{twins.name}: {sentence}" for sentence in walked.unfilled]
     with using(twins.database):
-        browser_b = Browser(twins.reader)
-        answers = {address: browser_b.get(address) for address in walked.answers}
+        browser = Browser(twins.reader)
+        answers = {question: browser.ask(question) for question in walked.answers}
     outcome.answers += len(answers)
-    for address, one in walked.answers.items():
-        other = answers[address]
-        said = difference(one, other)
+    for question, one in walked.answers.items():
+        where = f"{twins.name} {question}"
+        said = difference(one, answers[question])
         if said:
             outcome.differing += 1
-            outcome.problems.append(f"{name} {address}: {said}")
-        outcome.problems += _faults(name, address, one)
-        told = sorted(twins.forbidden & set(MARK.findall(other.text)) - set(MARK.findall(address)))
-        if told:
-            outcome.canaries += len(told)
-            outcome.problems.append(f"{name} {address}: tells {', '.join(told[:5])}")
+            outcome.problems.append(f"{where}: {said}")
+        if one.status >= 500:
+            outcome.problems.append(f"{where}: answers {one.status}")
+        _look_for_marks(twins, answers[question].text, where, outcome, asked=question.address)
 
 
-def _faults(name: str, address: str, answer: Answer) -> Iterator[str]:
-    if answer.status >= 500:
-        yield f"{name} {address}: answers {answer.status}"
+def _mail_both(twins: Twins, now: datetime, outcome: Outcome) -> None:
+    if twins.reader is None:
+        return
+    with using(f"{twins.database}_a"):
+        one = mails_to(twins.reader, now)
+    with using(twins.database):
+        other = mails_to(twins.reader, now)
+    outcome.mails += len(other)
+    if one != other:
+        outcome.differing += 1
+        outcome.problems.append(f"{twins.name}: the mails differ: {one} in A, {other} in B"[:1500])
+    _look_for_marks(twins, "\n".join(other), f"{twins.name}: a mail", outcome)
 
 
-def _ids(scene: Scene, reader: Appointment | None, of_each: int) -> Ids:
-    """
-    Return, for each kind, ids at each level of the reader, some of each; records with parts first.
-    """
-    actor = scene.actor(reader) if reader else None
-    owners: dict[object, object] = {}
-    found: dict[str, list[object]] = {}
-    for label in PARTS.keys() & KINDS.values():
-        model = apps.get_model(label)
-        to = parents_of(model)[0].attname
-        owners |= dict(model._default_manager.values_list("pk", to))
-    with_parts = set(owners.values())
-    for label in filter(None, KINDS.values()):
-        if label in PARTS:
-            continue
-        by_level: dict[Level, list[object]] = {}
-        records = list(apps.get_model(label)._default_manager.order_by("-pk"))
-        for record in sorted(records, key=lambda r: r.pk not in with_parts):
-            level = level_of(actor, record) if label in SHAPES else Level.FULL
-            if len(by_level.setdefault(level, [])) < of_each:
-                by_level[level].append(record.pk)
-        found[label] = [pk for pks in by_level.values() for pk in pks]
-    chosen = {pk for pks in found.values() for pk in pks}
-    for label in PARTS.keys() & KINDS.values():
-        parts = apps.get_model(label)._default_manager.order_by("-pk").values_list("pk", flat=True)
-        found[label] = [pk for pk in parts if owners[pk] in chosen]
-    return Ids(of=found, owners=owners)
-
-
-def _merged(one: Ids, other: Ids) -> Ids:
-    return Ids(
-        of={label: list(dict.fromkeys([*one.of[label], *other.of[label]])) for label in one.of},
-        owners={**one.owners, **other.owners},
-    )
-
-
-def _forbidden(scene: Scene, reader: Appointment | None) -> frozenset[str]:
-    """Return every mark that stands in B and that the reader may not read."""
-    actor = scene.actor(reader) if reader else None
-    forbidden: set[str] = set()
-    for number, records in scene.marked.items():
-        levels = [
-            level_of(actor, apps.get_model(label)._default_manager.get(pk=pk))
-            for label, pk in records
-        ]
-        best = max(levels)
-        if best < Level.FULL:
-            forbidden.add(f"{DEEP}{number:06d}")
-        if best < Level.LINE:
-            forbidden.add(f"vqx{number:06d}")
-    return frozenset(forbidden)
+def _look_for_marks(
+    twins: Twins, text: str, where: str, outcome: Outcome, *, asked: str = ""
+) -> None:
+    """Look for marks that the reader may not read, but for those the question itself spoke of."""
+    told = sorted(twins.forbidden & set(MARK.findall(text)) - set(MARK.findall(asked)))
+    if told:
+        outcome.canaries += len(told)
+        outcome.problems.append(f"{where}: tells {', '.join(told[:5])}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -13,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 from vanphong.config.drills._twins.makers import MAKERS, PARTS, SHAPES, Shape
 from vanphong.config.drills._twins.province import Office, Scene, Words
 from vanphong.directory.models import Appointment
+from vanphong.kernel.events import bus
 from vanphong.kernel.ids import uuid7
 from vanphong.kernel.policies import Policy
 from vanphong.kernel.principals import Actor, Level
@@ -81,7 +82,8 @@ def differ(scene: Scene, reader: Appointment | None, amount: int) -> Tally:
 
     Old records are changed above the reader's level first, then `amount` variants of each noun are
     added: two of three into the reader's own office and onto the reader's own desk. What the
-    reader could know of the new ones is taken away by excluding the reader.
+    reader could know of the new ones is taken away by excluding the reader, now and then only
+    after the reader was told of it.
     """
     tally = Tally()
     actor = scene.actor(reader) if reader else None
@@ -90,10 +92,20 @@ def differ(scene: Scene, reader: Appointment | None, amount: int) -> Tally:
         office, near = _place(scene, reader, n)
         for maker in unique_makers():
             with transaction.atomic():
-                for record in remember(scene, maker(scene, office, n, near)):
+                made = remember(scene, maker(scene, office, n, near))
+            if n % 2:
+                tell(scene.now)
+            with transaction.atomic():
+                for record in made:
                     _hide(record, actor, reader)
                     tally.hidden += 1
     return tally
+
+
+def tell(now: datetime) -> None:
+    """Let the capabilities react to everything that happened, as the worker does."""
+    while bus.deliver_pending(now=now):
+        pass
 
 
 def _place(scene: Scene, reader: Appointment | None, n: int) -> tuple[Office, Appointment | None]:

@@ -6,11 +6,12 @@ import difflib
 import re
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from vanphong.config.drills._twins.addresses import (
     IDLE,
+    KINDS,
     PARAMETER_KINDS,
     PARAMETERS,
     Ids,
@@ -18,7 +19,7 @@ from vanphong.config.drills._twins.addresses import (
     links_in,
     route_of,
 )
-from vanphong.config.drills._twins.browsing import Answer, Browser
+from vanphong.config.drills._twins.browsing import Answer, Browser, Question
 from vanphong.config.drills._twins.sizes import Size
 from vanphong.kernel.policies.routes import may_call
 from vanphong.kernel.principals import Actor
@@ -28,7 +29,7 @@ from vanphong.kernel.principals import Actor
 class Walk:
     """What one reader was answered in A, and which parameters views asked for in vain."""
 
-    answers: dict[str, Answer] = field(default_factory=dict)
+    answers: dict[Question, Answer] = field(default_factory=dict)
     unfilled: list[str] = field(default_factory=list)
 
 
@@ -47,8 +48,8 @@ def walk(
     filled: dict[str, set[str]] = {}
     while waiting:
         address, depth = waiting.popleft()
-        answer = browser.get(address)
-        found.answers[address] = answer
+        answer = browser.ask(Question(address))
+        found.answers[Question(address)] = answer
         route = route_of(address)
         filled.setdefault(route, set()).update(_names(address))
         reads.setdefault(route, set()).update(answer.reads)
@@ -61,6 +62,8 @@ def walk(
             seen.add(other)
             offered[kind] += 1
             waiting.append((other, depth + 1))
+    for question in _acts_on_hidden(actor, routes, ids, size):
+        found.answers[question] = browser.ask(question)
     found.unfilled = sorted(
         f"the route {route!r} reads the parameter {name!r}, which no link, form or PARAMETERS of "
         f"config/drills/_twins/addresses.py fills"
@@ -74,13 +77,32 @@ def walk(
 def _first(actor: Actor | None, routes: Sequence[Route], ids: Ids, size: Size) -> Iterator[str]:
     """Yield the addresses to begin with: each route about some records, and one that is none."""
     for place, route in enumerate(routes):
-        if may_call(actor, route.policy):
+        if actor is None or may_call(actor, route.policy):
             filled = list(route.fill(ids))
             start = place % len(filled)
-            yield from (filled[start:] + filled[:start])[: size.per_route]
+            most = size.per_act if route.is_act else size.per_route
+            yield from (filled[start:] + filled[:start])[:most]
         elif size.all_routes:
             yield from route.fill(ids.few())
     yield "/khong-co-trang-nay/"
+
+
+def _acts_on_hidden(
+    actor: Actor | None, routes: Sequence[Route], ids: Ids, size: Size
+) -> Iterator[Question]:
+    """Yield acts on records that the reader may not know: each must meet a missing page."""
+    hidden = replace(ids, of={
+        label: [pk for pk in some if pk in ids.hidden or ids.owners.get(pk) in ids.hidden]
+        for label, some in ids.of.items()
+    })  # fmt: skip
+    for place, route in enumerate(routes):
+        if not route.parts() or not may_call(actor, route.policy):
+            continue
+        nowhere = {part for _converter, part in route.parts() if hidden.of.get(KINDS[part]) == []}
+        filled = [] if nowhere else list(route.fill(hidden))
+        start = place % max(len(filled), 1)
+        for address in (filled[start:] + filled[:start])[: size.per_act]:
+            yield Question(address, "POST")
 
 
 def _names(address: str) -> list[str]:

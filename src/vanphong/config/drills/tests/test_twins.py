@@ -8,7 +8,7 @@ import pytest
 from tests.world import NOW, SETUP, Province
 
 from vanphong.config.drills._twins.addresses import NOTHING, Ids, Route, links_in
-from vanphong.config.drills._twins.browsing import Answer, Browser
+from vanphong.config.drills._twins.browsing import Answer, Browser, Question
 from vanphong.config.drills._twins.comparing import frozen
 from vanphong.config.drills._twins.filters import without_filter
 from vanphong.config.drills._twins.walking import difference
@@ -21,6 +21,7 @@ from vanphong.registry.tests.conftest import book, receive, registered
 
 __all__ = ["book", "receive", "registered"]
 
+LIST = Question("/registry/incoming/")
 ANSWER = Answer(
     status=200, headers=(("Content-Type", "text/html"),), body=b"<p>3 documents</p>", queries=5,
     reads=frozenset(),
@@ -99,7 +100,7 @@ def test_asking_twice_gives_the_same_and_leaves_nothing(province: Province) -> N
     directory.open_account(person, tenant=province.committee, password=None, actor=SETUP, now=NOW)
     browser = Browser(province.clerk_lan)
     with frozen(NOW):
-        one, other = browser.get("/registry/incoming/"), browser.get("/registry/incoming/")
+        one, other = browser.ask(LIST), browser.ask(LIST)
     assert (one.status, difference(one, other)) == (200, "")
     assert {"queue", "page", "order"} <= one.reads
 
