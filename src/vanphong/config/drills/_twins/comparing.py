@@ -231,7 +231,8 @@ def _ask_both(twins: Twins, outcome: Outcome) -> None:
 
 
 def _mail_both(twins: Twins, now: datetime, outcome: Outcome) -> None:
-    if twins.reader is None:
+    """Compare the mails of a person with one post: those of several speak of all their posts."""
+    if twins.reader is None or twins.reader.person.appointments.count() > 1:
         return
     with using(f"{twins.database}_a"):
         one = mails_to(twins.reader, now)
