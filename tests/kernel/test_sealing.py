@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.conninfo import make_conninfo
 
-from tests.kernel.conftest import NOW
 from vanphong.kernel.audit import keys, log, merkle, sealing
+from vanphong.kernel.audit.agreeing import CHECKS
 from vanphong.kernel.audit.models import Entry, Head, Leaf
-from vanphong.kernel.audit.verifying import Findings, verify
+from vanphong.kernel.audit.verifying import Evidence, Findings, verify
 from vanphong.kernel.principals import system_actor
 from vanphong.kernel.subjects import SubjectRef
 
+#: the database's own clock is part of what is verified
+NOW = datetime.now(UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -41,8 +44,11 @@ def check(home: Path) -> Findings:
     dsn = make_conninfo(
         host=at["HOST"], dbname=at["NAME"], user=at["USER"], password=at["PASSWORD"]
     )
-    public = keys.public_hex(keys.signing_key(home))
-    return verify(dsn, public_key=public, witness=home / sealing.WITNESS)
+    evidence = Evidence(
+        public_key=keys.public_hex(keys.signing_key(home)), witness=home / keys.WITNESS,
+        now=NOW + timedelta(hours=1),
+    )  # fmt: skip
+    return verify(dsn, evidence, CHECKS, lambda _code: None)
 
 
 def as_master(statement: str) -> None:
@@ -102,16 +108,16 @@ def test_a_chain_made_anew_is_found_by_the_witness_alone(home: Path) -> None:
     as_master("DELETE FROM audit_leaf")
     as_master("DELETE FROM audit_head")
     as_master("DELETE FROM audit_textversion")
-    kept = (home / sealing.WITNESS).read_text()
-    (home / sealing.WITNESS).unlink()
+    kept = (home / keys.WITNESS).read_text()
+    (home / keys.WITNESS).unlink()
     sealing.seal(home=home, now=NOW)
     assert check(home).passed  # without the witness nothing would be noticed
-    (home / sealing.WITNESS).write_text(kept)
+    (home / keys.WITNESS).write_text(kept)
     assert not check(home).passed
 
 
 def test_the_witness_gets_each_head_once(home: Path) -> None:
-    lines = (home / sealing.WITNESS).read_text().splitlines()
+    lines = (home / keys.WITNESS).read_text().splitlines()
     assert [json.loads(line)["number"] for line in lines] == [1, 2]
     assert sealing.hand_over(home) == 0
 

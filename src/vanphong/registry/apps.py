@@ -12,6 +12,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         _join_search()
+        _join_verification()
         from vanphong.kernel.figures.boards import register_board
         from vanphong.kernel.figures.figure import register_figure
         from vanphong.kernel.imports import register_importer
@@ -98,3 +99,12 @@ def _join_search() -> None:
 
     register_source(IncomingSource())
     register_place("registry:list")
+
+
+def _join_verification() -> None:
+    """Say what the audit holds the registers' rows against."""
+    from vanphong.kernel.audit.agreements import register_agreement
+    from vanphong.registry.agreements import AGREEMENTS
+
+    for agreement in AGREEMENTS:
+        register_agreement(agreement)

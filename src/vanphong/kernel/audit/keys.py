@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 PUBLIC_NAME = "audit.pub"
+#: the witness file of the installation itself, under its folder
+WITNESS = Path("witness") / "heads.jsonl"
 
 
 def signing_key(home: Path) -> Ed25519PrivateKey:

@@ -19,7 +19,6 @@ from vanphong.kernel.audit.models import Entry, Head, Leaf
 
 #: key of the advisory lock that lets one seal run at a time
 _LOCK = 4_202_611_24
-WITNESS = Path("witness") / "heads.jsonl"
 
 
 def seal(*, home: Path, now: datetime) -> Head | None:
@@ -70,7 +69,7 @@ def hand_over(home: Path) -> int:
 
     The file only grows; each line is one head as JSON, forced to disk.
     """
-    path = home / WITNESS
+    path = home / keys.WITNESS
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     known = len(path.read_text(encoding="ascii").splitlines()) if path.exists() else 0
     heads = list(Head.objects.filter(pk__gt=known).order_by("id"))

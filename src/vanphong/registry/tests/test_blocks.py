@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def test_the_numbers_leave_the_counter_and_stand_in_the_register(
         "đã chuyển khối số cho máy độc lập theo biên bản 12/BB-VP ngày 24/11/2026"
     )
     assert counters.gaps(book.pk, "2026") == []
-    sealing.seal(home=tmp_path, now=NOW)
+    sealing.seal(home=tmp_path, now=datetime.now(UTC))
     found = check(tmp_path)
     assert (found.problems, found.numbers) == ([], 7)
 

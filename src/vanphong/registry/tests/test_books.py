@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -249,7 +249,7 @@ def test_of_two_moves_at_once_one_is_refused_and_no_number_is_lost(
     assert TakenNumber.objects.filter(cancelled_at=None).count() == 1
     for each in (book, reception, third):
         assert counters.gaps(each.pk, "2026") == []
-    sealing.seal(home=tmp_path, now=NOW)
+    sealing.seal(home=tmp_path, now=datetime.now(UTC))
     assert check(tmp_path).problems == []
 
 

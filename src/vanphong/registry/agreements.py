@@ -1,0 +1,43 @@
+"""
+What the audit says of the registers' rows, for `vanphong verify`.
+
+The SQL spells a row as `operations.intake.register_line` and `operations.outgoing.outgoing_line`
+do; a test holds them together.
+"""
+
+from __future__ import annotations
+
+from vanphong.kernel.audit.agreements import Agreement, rows_of_register
+
+_INCOMING = (
+    "concat_ws('|', id, series_id, period, arrived_on, sender_name, symbol,"
+    " coalesce(issued_on::text, ''), subject, '')"
+)
+_OUTGOING = (
+    "concat_ws('|', id, series_id, period, symbol_tail, issued_on, kind_name, subject,"
+    " signer_name, '')"
+)
+_FILES = """
+    SELECT a.id, e.data->'changes'->'file'->>1 AS said, f.sha256 AS found
+    FROM registry_attachment a JOIN files_storedfile f ON f.id = a.file_id
+    LEFT JOIN audit_entry e ON e.name = 'registry.incoming.file_attached'
+    AND e.subject_id = a.incoming_id AND e.data->'changes'->'attachment'->>1 = a.id::text
+"""
+
+AGREEMENTS = (
+    Agreement(
+        code="registry.incoming",
+        sentence="Incoming register, row %(id)s: it is not what its entry was bound to.",
+        sql=rows_of_register("registry.incoming", "registry_incoming", "arrival_number", _INCOMING),
+    ),
+    Agreement(
+        code="registry.outgoing",
+        sentence="Outgoing register, row %(id)s: it is not what its entry was bound to.",
+        sql=rows_of_register("registry.outgoing", "registry_outgoing", "number", _OUTGOING),
+    ),
+    Agreement(
+        code="registry.attachment",
+        sentence="Attachment %(id)s: it is not the file that was attached.",
+        sql=_FILES,
+    ),
+)
