@@ -115,10 +115,17 @@ def _delegated(post: Appointment, account_id: int | None, now: datetime) -> list
 
 #: clerks of every kind of office stand at its one registry desk, which is the principal of a role
 DESK = {"department_clerk": "registry_clerk", "commune_clerk": "registry_clerk"}
+#: they run or watch the system and read nothing that was given to the division they sit in
+OUTSIDE_THE_DIVISION = frozenset({"administrator", "auditor"})
 
 
 def _principals(posts: list[Appointment]) -> dict[uuid.UUID, frozenset[int]]:
-    """Return each appointment's principals: its own, its unit's, its role's and its desk's."""
+    """
+    Return each appointment's principals: its own, its unit's, its role's and its desk's.
+
+    Administrators and auditors have none of their unit's (policy 4.2: no content); a person who
+    also works there holds a second post for it.
+    """
     wanted = {(post.tenant_id, post.role) for post in posts}
     roles = {
         (row.tenant_id, row.role): row.principal_id
@@ -128,9 +135,9 @@ def _principals(posts: list[Appointment]) -> dict[uuid.UUID, frozenset[int]]:
         post.pk: frozenset(
             {
                 post.principal_id,
-                post.unit.principal_id,
                 roles[(post.tenant_id, post.role)],
                 roles[(post.tenant_id, DESK.get(post.role, post.role))],
+                *([] if post.role in OUTSIDE_THE_DIVISION else [post.unit.principal_id]),
             }
         )
         for post in posts

@@ -9,15 +9,17 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.world import NOW, Province
+from tests.world import NOW, Province, post
 
 from vanphong.kernel.audit.models import Entry, TextVersion
 from vanphong.kernel.policies import Missing, NotPermitted, Refusal
+from vanphong.kernel.principals import Level
 from vanphong.kernel.states.machine import WrongState
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.tasks import operations, queries
 from vanphong.tasks.models import Task
 from vanphong.tasks.operations import Order
+from vanphong.tasks.policies import TaskPolicy
 
 SOURCE = SubjectRef("registry.incoming", uuid.UUID(int=9))
 DUE = date(2026, 12, 1)
@@ -172,3 +174,16 @@ def test_soon_due_counts_working_days_from_today(province: Province) -> None:
     son = province.actor(province.head_son)
     days = [task.due_on for task in queries.list_soon_due(son, date(2026, 11, 27))]
     assert days == [date(2026, 11, 27), date(2026, 11, 30), date(2026, 12, 1)]
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor"])
+def test_who_runs_or_watches_the_system_reads_nothing_given_to_the_division(
+    province: Province, role: str
+) -> None:
+    """Policy 4.2: an administrator sits in a division and sees no content for that."""
+    task = give(province, lead_unit=province.division, cooperating={})
+    watcher = post("Lưu Đình Phúc", province.division, "Kiểm soát", role)
+    assert TaskPolicy.level(province.actor(province.head_thu), task) == Level.FULL
+    assert TaskPolicy.level(province.actor(watcher), task) == Level.NONE
+    named = give(province, lead_unit=province.division, lead_person=watcher, cooperating={})
+    assert TaskPolicy.level(province.actor(watcher), named) == Level.FULL
