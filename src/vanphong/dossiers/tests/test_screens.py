@@ -104,3 +104,11 @@ def test_what_is_missing_is_noted_and_struck(
 
 def test_the_empty_list_teaches(minh: Client, page: OpenPage) -> None:
     assert "Phiếu trình được lập từ" in page(minh, reverse("dossiers:list")).text
+
+
+def test_who_is_not_asked_is_refused_before_the_form(way: Way, make: Maker) -> None:
+    submission = make()
+    son = signed_in(way.province.head_son)  # reads it as head of the division, is not asked yet
+    for verb in ("pass_on", "approve", "send_back", "reject", "take_to_meeting", "withdraw"):
+        answer = son.get(reverse(f"dossiers:{verb}", args=[submission.pk]))
+        assert answer.status_code == 403, verb

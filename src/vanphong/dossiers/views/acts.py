@@ -102,6 +102,7 @@ def act_page(verb: str) -> Callable[..., HttpResponse]:
     @requires(f"dossiers.submission.{verb}")
     def view(request: ActorRequest, submission_id: uuid.UUID) -> HttpResponse:
         found = queries.get_submission_for(request.actor, submission_id)
+        SubmissionPolicy.check(request.actor, verb, found)
         form = screen.form(request.POST if request.method == "POST" else None)
         if form.is_valid():
             try:
