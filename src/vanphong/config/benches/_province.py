@@ -2,7 +2,8 @@
 The offices that the bench measures, and a sample of their documents made by the product's verbs.
 
 Office A holds 62 % of all documents, three others the rest. Of all documents its chief may read
-about 60 %, one division 2 %, another one 0.1 %; its registry desk knows the line of all of A.
+about 60 %, one division 2 %, another one 0.1 %, a new one what came in these two weeks; its
+registry desk knows the line of all of A.
 """
 
 from __future__ import annotations
@@ -79,6 +80,7 @@ class Province:
             "60%": a.post("chief"),
             "2%": a.staff(a.divisions[1], "division_head"),
             "0.1%": a.staff(a.divisions[0], "division_head"),
+            "new": a.staff(a.divisions[DIVISIONS], "division_head"),
             "desk": a.post("registry_clerk"),
         }
 
@@ -95,7 +97,7 @@ class Province:
                         now=moment,
                     )  # fmt: skip
                     continue
-                self._direct(document, office, place, number, moment)
+                self._direct(document, office, self._division(office, place, number, 0), moment)
                 self._finish(document, office, moment)
         self._deliver()
 
@@ -112,7 +114,8 @@ class Province:
                 if 5 <= step < 10:
                     self._submit(document, office, place, moment)
                 elif step >= 10:
-                    self._direct(document, office, place, number, moment)
+                    division = self._division(office, place, number, DIVISIONS)
+                    self._direct(document, office, division, moment)
         self._deliver()
 
     def session(self, post: Appointment) -> str:
@@ -152,11 +155,8 @@ class Province:
         )
         return to
 
-    def _direct(
-        self, document: Incoming, office: Office, place: int, number: int, moment: datetime
-    ) -> None:
-        chief = self._submit(document, office, place, moment)
-        division = self._division(office, place, number)
+    def _direct(self, document: Incoming, office: Office, division: Unit, moment: datetime) -> None:
+        chief = self._submit(document, office, document.arrival_number or 0, moment)
         order = tasks.Order(
             content=f"{division.name} nghiên cứu, tham mưu thực hiện.", lead_unit=division,
             lead_person=office.staff(division, "division_head"), cooperating={},
@@ -175,11 +175,11 @@ class Province:
             tasks.report_done(task, result="Đã tham mưu, lưu hồ sơ.", actor=head, now=moment)
             registry.finish_document(document, kind="filed", actor=head, now=moment)
 
-    def _division(self, office: Office, place: int, number: int) -> Unit:
-        """Lead division: of office A the first gets 0.1 % of all documents, the second 2 %."""
+    def _division(self, office: Office, place: int, number: int, rare: int) -> Unit:
+        """Lead division: of office A the rare one gets one of all, the second one 2 %."""
         if office is self.offices["a"]:
             if place == number // 2:
-                return office.divisions[0]
+                return office.divisions[rare]
             if place % 100 in (25, 50):
                 return office.divisions[1]
         return office.divisions[2 + place % (DIVISIONS - 2)]
@@ -200,7 +200,7 @@ class Province:
             ("province_leader", 2), ("chief", 1), ("deputy_chief", 3), ("registry_clerk", 8),
         ):  # fmt: skip
             office.posts[role] = [self._employ(desk, role) for _place in range(count)]
-        for place in range(DIVISIONS):
+        for place in range(DIVISIONS + 1):
             division = self._unit(tenant, f"Phòng {place + 1}", f"P{place + 1}")
             office.divisions.append(division)
             for role in ("division_head", "specialist"):
