@@ -18,6 +18,8 @@ from typing import Protocol
 from django.db.models import Q
 from django.http import HttpRequest
 
+from vanphong.kernel.principals.arrays import known_to
+
 SYSTEM_ROLE = "system"
 ALL_CLASSES: frozenset[str] | None = None
 
@@ -150,9 +152,8 @@ def matching_q(actor: Actor, *, full: Q, line: Q) -> Q:
 
 def _capacity_q(capacity: Actor, at_least: Level, prefix: str) -> Q:
     mine = sorted(capacity.principals)
-    allowed = Q(**{f"{prefix}readers__overlap": mine})
-    if at_least <= Level.LINE:
-        allowed |= Q(**{f"{prefix}knowers__overlap": mine})
+    is_line_enough = at_least <= Level.LINE
+    allowed = known_to(mine, prefix) if is_line_enough else Q(**{f"{prefix}readers__overlap": mine})
     if capacity.classes is not None:
         allowed &= Q(**{f"{prefix}access_class__in": sorted(capacity.classes)})
     return allowed

@@ -9,6 +9,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from vanphong.kernel.principals.arrays import Seers
+
 
 class Principal(models.Model):
     """
@@ -55,5 +57,5 @@ class Guarded(models.Model):
         abstract = True
         indexes: ClassVar[tuple[models.Index, ...]] = (
             GinIndex(fields=["readers"], name="%(app_label)s_%(class)s_rd"),
-            GinIndex(fields=["knowers"], name="%(app_label)s_%(class)s_kn"),
+            GinIndex(Seers("readers", "knowers"), name="%(app_label)s_%(class)s_sr"),
         )
