@@ -137,6 +137,7 @@ class Services:
         child.process = processes.spawn(
             child.command, stop=child.orphaned, env=self.installation.env("app")
         )
+        processes.give_way(child.process)
         child.started = time.monotonic()
         self.installation.pids[child.name] = child.process.pid
 

@@ -147,6 +147,15 @@ def test_a_throw_away_installation_works_and_leaves_nothing(
     assert not home.parent.exists()
 
 
+def test_web_and_worker_let_the_database_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    with throwaway(web=True, worker=True, durable=False) as installation:
+        nice = {
+            name: os.getpriority(os.PRIO_PROCESS, pid) for name, pid in installation.pids.items()
+        }
+    assert nice["web"] == nice["worker"] > nice["database"]
+
+
 def test_a_throw_away_installation_is_cleared_after_a_failure(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
