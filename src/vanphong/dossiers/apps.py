@@ -11,9 +11,15 @@ class DossiersConfig(AppConfig):
     label = "dossiers"
 
     def ready(self) -> None:
-        from vanphong.dossiers import notifications, queries
+        from vanphong.dossiers import (
+            notifications,
+            queries,
+            reactions,  # noqa: F401 - registers its handlers
+        )
+        from vanphong.dossiers.agreements import AGREEMENTS
         from vanphong.dossiers.search import SubmissionSource
         from vanphong.dossiers.views.about import submissions_about
+        from vanphong.kernel.audit.agreements import register_agreement
         from vanphong.kernel.notifications.digest import register_section
         from vanphong.kernel.notifications.telling import register_table
         from vanphong.kernel.printing import load_forms
@@ -31,6 +37,8 @@ class DossiersConfig(AppConfig):
         for section in notifications.SECTIONS:
             register_section(section)
         register_source(SubmissionSource())
+        for agreement in AGREEMENTS:
+            register_agreement(agreement)
         register_nav(
             "work", _("Submissions"), "dossiers:list", "clipboard-list", order=25, go="p",
             count=lambda actor: queries.list_asked(actor).order_by().count(),

@@ -21,11 +21,19 @@ SENTENCES: dict[str, tuple[Promise, str]] = {
     "dossiers.submission.reject": (_("%(who)s did not agree"), "ban"),
     "dossiers.submission.take_to_meeting": (_("%(who)s takes it to a meeting"), "users-group"),
     "dossiers.submission.withdraw": (_("%(who)s took it back"), "arrow-back-up"),
+    "dossiers.submission.file_added": (_("%(who)s added a file"), "paperclip"),
+    "dossiers.submission.file_left_out": (_("%(who)s left a file out"), "minus"),
+    "secrecy.warning.answered": (
+        _("%(who)s looked at a warning of secrecy and answered"), "shield-check",
+    ),
     "dossiers.submission.lacks_noted": (_("%(who)s noted what is missing"), "list"),
     "dossiers.submission.lack_settled": (_("%(who)s struck something off the list"), "check"),
-}
+}  # fmt: skip
 
 
 def history_of(submission: Submission) -> list[Entry]:
     """Return the acts on a submission in words, newest first; for who may know it in full."""
-    return tell_history(SubjectRef(SUBMISSION.noun, submission.pk), SENTENCES)
+    return tell_history(
+        SubjectRef(SUBMISSION.noun, submission.pk), SENTENCES,
+        texts=("note", "opinion", "reason", "name"),
+    )  # fmt: skip

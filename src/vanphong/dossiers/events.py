@@ -34,3 +34,11 @@ class SubmissionDecided(Event):
     name: ClassVar[str] = "dossiers.submission.decided"
     submission_id: uuid.UUID
     state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFilesChanged(Event):
+    """Files were laid beside a sheet or taken off it."""
+
+    name: ClassVar[str] = "dossiers.submission.files_changed"
+    submission_id: uuid.UUID

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.directory.models import Appointment
 from vanphong.dossiers import queries
 from vanphong.dossiers.layout import Layout
-from vanphong.dossiers.models import BACK
+from vanphong.dossiers.models import BACK, FileRole
+from vanphong.registry.fields import FilesForm
 
 #: rows of a part's box; the specialist's opinion is the longest
 ROWS = {"specialist": 8}
@@ -41,6 +42,10 @@ class SheetForm(forms.Form):
                 label=step.label, required=step.required,
                 choices=choices if step.required and choices else [("", "—"), *choices],
             )  # fmt: skip
+        if sum(step.decides for step in layout.steps) > 1:
+            self.fields["at_once"] = forms.BooleanField(
+                label=_("Ask all leaders at once, not one after the other"), required=False
+            )
 
     def texts(self) -> dict[str, str]:
         """Return what was written, by part."""
@@ -54,6 +59,12 @@ class SheetForm(forms.Form):
         )
         by_id = {str(pk): post for pk, post in posts.items()}
         return {code: by_id[pk] for code, pk in chosen.items() if pk in by_id}
+
+
+class SheetFilesForm(FilesForm):
+    """Files for the leaders, and what they are."""
+
+    role = forms.ChoiceField(label=_("What the files are"), choices=FileRole.choices)
 
 
 class OpinionForm(forms.Form):

@@ -53,16 +53,30 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WishedFile:
+    """A file that the form wants, by its role; a `required` one keeps the sheet from being sent."""
+
+    role: str
+    label: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """The whole form."""
 
     title: str
     parts: tuple[Part, ...]
     steps: tuple[Step, ...]
+    files: tuple[WishedFile, ...] = ()
 
     def written_parts(self) -> list[Part]:
         """Return the parts that the maker writes."""
         return [part for part in self.parts if part.by == MAKER]
+
+    def deciding_place(self) -> int:
+        """Return the place at which leaders stand who are asked at once: that of the first."""
+        return min(step.place for step in self.steps if step.decides)
 
     def step(self, code: str) -> Step:
         """
@@ -84,6 +98,7 @@ class Layout:
                 title=str(value["title"]),
                 parts=tuple(Part(**row) for row in value["parts"]),
                 steps=tuple(_step(row) for row in value["stations"]),
+                files=tuple(WishedFile(**row) for row in value.get("files", [])),
             )
         except (KeyError, TypeError) as fault:
             raise BrokenLayout(str(fault)) from fault

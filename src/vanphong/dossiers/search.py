@@ -6,12 +6,13 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vanphong.dossiers.models import PartText, Submission
+from vanphong.dossiers.models import PartText, SheetFile, Submission
 from vanphong.dossiers.queries import list_submissions_for
 from vanphong.dossiers.states import SUBMISSION, TONES, SubmissionState
 from vanphong.kernel.principals import Actor
@@ -42,6 +43,13 @@ class SubmissionSource(Source):
                 readers=one.readers, knowers=one.knowers, excluded=one.excluded,
                 access_class=one.access_class, line=[], header=[Field(one.title, "B"), *words],
             )  # fmt: skip
+
+    def read_content(self, subject_id: uuid.UUID) -> Sequence[str]:
+        """Return what was read of the files of the present round, in their order."""
+        files = SheetFile.objects.filter(
+            submission=subject_id, round=F("submission__round")
+        ).exclude(text="")
+        return [file.text for file in sorted(files, key=lambda f: (f.place, f.position))]
 
     def show(self, actor: Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Hit]:
         """Show submissions to who may know them in full. Cost: one query."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.dossiers.views import acts, submissions
+from vanphong.dossiers.views import acts, files, submissions
 
 app_name = "dossiers"
 urlpatterns = [
@@ -31,5 +31,31 @@ urlpatterns = [
         "submissions/<uuid:submission_id>/lacks/<uuid:lack_id>/",
         acts.settle_lack,
         name="settle_lack",
+    ),
+    path("submissions/<uuid:submission_id>/files/", files.add, name="add_files"),
+    path(
+        "submissions/<uuid:submission_id>/files/<uuid:sheet_file_id>/",
+        files.original,
+        name="file_original",
+    ),
+    path(
+        "submissions/<uuid:submission_id>/files/<uuid:sheet_file_id>/leaving/",
+        files.leave_out,
+        name="leave_out_file",
+    ),
+    path(
+        "submissions/<uuid:submission_id>/files/<uuid:sheet_file_id>/text/",
+        files.text,
+        name="file_text",
+    ),
+    path(
+        "submissions/<uuid:submission_id>/files/<uuid:sheet_file_id>/pages/<int:number>/",
+        files.page,
+        name="file_page",
+    ),
+    path(
+        "submissions/<uuid:submission_id>/files/<uuid:sheet_file_id>/pages/<int:number>/words/",
+        files.words,
+        name="file_words",
     ),
 ]

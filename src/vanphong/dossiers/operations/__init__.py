@@ -7,6 +7,7 @@ from vanphong.dossiers.operations.answering import (
     send_back,
     take_to_meeting,
 )
+from vanphong.dossiers.operations.files import MOST_FILES, add_files, leave_out_file
 from vanphong.dossiers.operations.writing import (
     FORM,
     CannotSend,
@@ -21,9 +22,12 @@ from vanphong.dossiers.operations.writing import (
 
 __all__ = [
     "FORM",
+    "MOST_FILES",
     "CannotSend",
     "Sheet",
+    "add_files",
     "approve",
+    "leave_out_file",
     "make_submission",
     "note_lacks",
     "pass_on",

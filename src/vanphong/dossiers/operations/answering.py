@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from vanphong.directory.models import Appointment
 from vanphong.dossiers.events import SubmissionDecided, SubmissionSentBack
 from vanphong.dossiers.models import BACK, Answer, PartText, Station, Submission
+from vanphong.dossiers.operations.files import copy_files
 from vanphong.dossiers.operations.stations import close_mine, is_waiting, open_next, stop_clocks
 from vanphong.dossiers.policies import SubmissionPolicy, open_station_of
 from vanphong.dossiers.states import SUBMISSION, SubmissionState
@@ -110,7 +111,7 @@ def send_back(
 
 
 def _begin_round(submission: Submission, now: datetime) -> None:
-    """Copy the maker's texts and the way into the next round, where they may be changed."""
+    """Copy texts, way and files into the next round, where the maker may change them."""
     old, submission.round = submission.round, submission.round + 1
     PartText.objects.bulk_create(
         [
@@ -130,6 +131,7 @@ def _begin_round(submission: Submission, now: datetime) -> None:
             for s in submission.stations.filter(round=old)
         ]
     )  # fmt: skip
+    copy_files(submission, old)
 
 
 def _decide(move: Performance[Submission], state: SubmissionState, now: datetime) -> None:

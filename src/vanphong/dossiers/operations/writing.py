@@ -18,12 +18,14 @@ from vanphong.dossiers.layout import Layout, Step, layout_of
 from vanphong.dossiers.models import Lack, Paper, PartText, Station, Submission
 from vanphong.dossiers.operations.stations import open_next, stop_clocks
 from vanphong.dossiers.policies import SubmissionPolicy
+from vanphong.dossiers.queries import unready
 from vanphong.dossiers.states import SUBMISSION, WRITABLE
 from vanphong.kernel.audit import log
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import AccessClass
 from vanphong.kernel.rules.lookup import freeze
+from vanphong.kernel.search.keeping import refresh
 from vanphong.kernel.states.performing import lock, perform
 from vanphong.kernel.subjects import SubjectRef
 
@@ -40,13 +42,15 @@ class Sheet:
     """
     What the maker writes: texts by part code, people by station code, the papers it is about.
 
-    A station left out is skipped if the form does not require it.
+    A station left out is skipped if the form does not require it. `at_once` lays the sheet before
+    all leaders who decide at the same time; else it goes from one to the next.
     """
 
     title: str
     texts: Mapping[str, str]
     route: Mapping[str, Appointment]
     papers: Sequence[SubjectRef] = field(default=())
+    at_once: bool = False
 
 
 def make_submission(
@@ -88,6 +92,7 @@ def make_submission(
                 actor=actor, at=now, changes={"source": (None, submission.source_id)},
                 texts={"title": submission.title},
             )  # fmt: skip
+            refresh(SubjectRef(SUBMISSION.noun, submission.pk))
     except IntegrityError as error:
         if "intake_key" not in str(error):
             raise
@@ -115,6 +120,7 @@ def write_submission(
         "dossiers.submission.written", subject=SubjectRef(SUBMISSION.noun, fresh.pk), actor=actor,
         at=now, changes={"round": (None, fresh.round)}, texts={"title": fresh.title},
     )  # fmt: skip
+    refresh(SubjectRef(SUBMISSION.noun, fresh.pk))
     return fresh
 
 
@@ -214,9 +220,10 @@ def _write_sheet(submission: Submission, sheet: Sheet, layout: Layout, now: date
         ]
     )
     submission.stations.filter(round=submission.round).delete()
+    together = layout.deciding_place() if sheet.at_once else None
     Station.objects.bulk_create(
         [
-            _station(submission, step, sheet.route[step.code])
+            _station(submission, step, sheet.route[step.code], together if step.decides else None)
             for step in layout.steps
             if step.code in sheet.route
         ]
@@ -228,7 +235,7 @@ def _write_sheet(submission: Submission, sheet: Sheet, layout: Layout, now: date
     )
 
 
-def _station(submission: Submission, step: Step, person: Appointment) -> Station:
+def _station(submission: Submission, step: Step, person: Appointment, place: int | None) -> Station:
     fits = person.tenant_id == submission.tenant_id and person.role in step.roles
     if not fits or (step.own_unit and person.unit_id != submission.unit_id):
         raise Refusal(
@@ -237,20 +244,16 @@ def _station(submission: Submission, step: Step, person: Appointment) -> Station
             field=f"station_{step.code}",
         )
     return Station(
-        submission=submission, round=submission.round, place=step.place, code=step.code,
+        submission=submission, round=submission.round, place=place or step.place, code=step.code,
         part=step.part, label=step.label, person=person, decides=step.decides,
     )  # fmt: skip
 
 
 def _check_ready(submission: Submission) -> None:
-    layout = layout_of(submission)
-    written = set(submission.texts.filter(round=submission.round).values_list("part", flat=True))
-    stations = submission.stations.filter(round=submission.round)
-    named = set(stations.values_list("code", flat=True))
-    empty = [p.label for p in layout.written_parts() if p.required and p.code not in written]
-    empty += [s.label for s in layout.steps if s.required and s.code not in named]
+    empty = [lack.label for lack in unready(submission) if lack.required]
     if empty:
         raise CannotSend(_("Still to be filled: %(parts)s.") % {"parts": ", ".join(empty)})
+    stations = submission.stations.filter(round=submission.round)
     last = stations.order_by("-place").first()
     if last is None or not last.decides:
         raise CannotSend(_("The last station must be a leader who decides."))

@@ -154,7 +154,10 @@ def acts_of(request: ActorRequest, found: Submission) -> list[Act]:
     change = Act(
         label=_("Change the sheet"), url=reverse("dossiers:write", args=[found.pk]), icon="pencil"
     )
-    return [*acts, change, _act("note_lacks", found, "secondary")]
+    add = Act(
+        label=_("Add files"), url=reverse("dossiers:add_files", args=[found.pk]), icon="paperclip"
+    )
+    return [*acts, change, add, _act("note_lacks", found, "secondary")]
 
 
 def _act(verb: str, found: Submission, kind: str) -> Act:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from vanphong.dossiers import queries
-from vanphong.dossiers.models import Station, Submission
+from vanphong.dossiers.models import SheetFile, Station, Submission
 from vanphong.dossiers.states import TONES
 from vanphong.kernel.calendar.loading import calendar_for
 from vanphong.kernel.deadlines.words import remaining
@@ -47,6 +48,19 @@ class StationLine:
             "answered": moment_vi(station.answered_at) if station.answered_at else "",
             "typist": self.typist,
         }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLine:
+    """One file as shown: what it is, whether this round brought it."""
+
+    file: SheetFile
+    is_new: bool
+
+
+def file_lines(files: list[SheetFile], new: set[UUID]) -> list[FileLine]:
+    """Return the files of a round as they are shown."""
+    return [FileLine(file=file, is_new=file.pk in new) for file in files]
 
 
 def state_of(submission: Submission) -> object:

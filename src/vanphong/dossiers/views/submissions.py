@@ -24,7 +24,8 @@ from vanphong.dossiers.models import Submission
 from vanphong.dossiers.operations import FORM, Sheet
 from vanphong.dossiers.policies import SubmissionPolicy
 from vanphong.dossiers.views.acts import acts_of, may_write
-from vanphong.dossiers.views.showing import round_tabs, state_of, station_lines
+from vanphong.dossiers.views.files import sheet_viewer
+from vanphong.dossiers.views.showing import file_lines, round_tabs, state_of, station_lines
 from vanphong.kernel.audit import log
 from vanphong.kernel.policies import Missing, Refusal
 from vanphong.kernel.policies.routes import ActorRequest, requires
@@ -137,12 +138,18 @@ def submission_page(request: ActorRequest, submission_id: uuid.UUID) -> HttpResp
     shown = _round(request, found)
     stations = list(queries.stations_of(found, shown))
     lines = {line.station.pk: line for line in station_lines(stations, found, timezone.now())}
+    files, writes = queries.list_files(found, shown), may_write(request.actor, found)
     context = {
         "submission": found, "state": state_of(found), "round": shown,
         "rounds": round_tabs(found, shown), "lines": lines,
         "parts": queries.parts_of(found, request.actor, shown), "acts": acts_of(request, found),
+        "files": file_lines(files, queries.new_files(found, shown)),
+        "viewer": sheet_viewer(request, found, files, shown),
+        "earlier": queries.earlier_answers(found, shown),
+        "unready": queries.unready(found) if writes else (),
         "lacks": found.lacks.order_by("settled_at", "noted_at", "pk"),
-        "may_settle": may_write(request.actor, found), "history": history_of(found),
+        "may_settle": writes, "may_change_files": writes and shown == found.round,
+        "history": history_of(found),
     }  # fmt: skip
     return render(request, "dossiers/submission.html", context)
 
@@ -174,14 +181,19 @@ def _pdf(found: Submission, actor: Actor, shown: int, now: datetime) -> bytes:
         "title": layout_of(found).title, "office": found.tenant.name, "unit": found.unit.name,
         "subject": found.title, "round": shown, "parts": parts,
         "maker": found.maker.person.full_name, "made_on": timezone.localdate(found.made_at),
+        "files": [
+            {"name": file.name, "role": file.get_role_display(), "pages": file.file.pages}
+            for file in queries.list_files(found, shown)
+        ],
     }  # fmt: skip
     return print_form("dossiers.submission", data, now=now)
 
 
 def _sheet(form: SheetForm, papers: list[SubjectRef]) -> Sheet:
     return Sheet(
-        title=form.cleaned_data["title"], texts=form.texts(), route=form.route(), papers=papers
-    )
+        title=form.cleaned_data["title"], texts=form.texts(), route=form.route(), papers=papers,
+        at_once=form.cleaned_data.get("at_once", False),
+    )  # fmt: skip
 
 
 def _show_refusal(form: SheetForm, refusal: Refusal) -> None:
@@ -223,14 +235,15 @@ def _first_words(about: Incoming | None) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _written(found: Submission) -> dict[str, str]:
+def _written(found: Submission) -> dict[str, str | bool]:
     texts = found.texts.filter(round=found.round)
     stations = found.stations.filter(round=found.round)
+    deciding = [s.place for s in stations if s.decides]
     return {
-        "title": found.title,
+        "title": found.title, "at_once": len(deciding) > len(set(deciding)),
         **{f"part_{t.part}": t.text for t in texts},
         **{f"station_{s.code}": str(s.person_id) for s in stations},
-    }
+    }  # fmt: skip
 
 
 def _own_post(request: ActorRequest) -> Appointment:

@@ -8,17 +8,15 @@ a missing thing.
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.audit import log
-from vanphong.kernel.files import rendering, store
+from vanphong.kernel.files import serving
 from vanphong.kernel.policies import Missing, Refusal
 from vanphong.kernel.policies.routes import ActorRequest, requires
 from vanphong.kernel.subjects import SubjectRef
@@ -29,9 +27,6 @@ from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.states import INCOMING
 from vanphong.registry.views.lines import line_of
 from vanphong.registry.views.tray import Tray, read_tray
-
-#: pixels: a page fills a phone's screen of three dots a pixel, and a desk's column
-PAGE_WIDTH = 1200
 
 
 @requires("registry.incoming.attach_file")
@@ -64,10 +59,7 @@ def original(
 ) -> HttpResponse:
     """Send the file as it was received: to be saved, never to be run or shown by the browser."""
     found = _file(request, incoming_id, attachment_id)
-    answer = HttpResponse(store.read(found.file), content_type=found.file.media_type)
-    answer["Content-Disposition"] = content_disposition_header(True, found.name)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer = serving.send_original(found.file, found.name)
     log.log_access(
         SubjectRef(INCOMING.noun, found.incoming_id), actor=request.actor, what="original"
     )
@@ -80,7 +72,7 @@ def text(request: ActorRequest, incoming_id: uuid.UUID, attachment_id: uuid.UUID
     found = _file(request, incoming_id, attachment_id)
     if not hasattr(found, "extracted"):
         raise Missing
-    return HttpResponse(found.extracted.text, content_type="text/plain; charset=utf-8")
+    return serving.send_text(found.extracted.text)
 
 
 @requires("registry.incoming.read")
@@ -88,12 +80,7 @@ def page(
     request: ActorRequest, incoming_id: uuid.UUID, attachment_id: uuid.UUID, number: int
 ) -> HttpResponse:
     """Send page `number`, from 1, as a picture."""
-    found = _file(request, incoming_id, attachment_id)
-    try:
-        picture = rendering.page_image(found.file, number - 1, PAGE_WIDTH)
-    except rendering.NoPage:
-        raise Missing from None
-    return HttpResponse(picture, content_type="image/png")
+    return serving.send_page(_file(request, incoming_id, attachment_id).file, number)
 
 
 @requires("registry.incoming.read")
@@ -101,12 +88,7 @@ def words(
     request: ActorRequest, incoming_id: uuid.UUID, attachment_id: uuid.UUID, number: int
 ) -> HttpResponse:
     """Send the words of page `number`, from 1, with their places as parts of the page."""
-    found = _file(request, incoming_id, attachment_id)
-    try:
-        placed = rendering.page_words(found.file, number - 1)
-    except rendering.NoPage:
-        raise Missing from None
-    return JsonResponse({"words": [asdict(word) for word in placed]})
+    return serving.send_words(_file(request, incoming_id, attachment_id).file, number)
 
 
 def _file(request: ActorRequest, incoming_id: uuid.UUID, attachment_id: uuid.UUID) -> Attachment:

@@ -37,6 +37,7 @@ KINDS: dict[str, str] = {
     "view_id": "saved.savedview",
     "submission_id": "dossiers.submission",
     "lack_id": "dossiers.lack",
+    "sheet_file_id": "dossiers.sheetfile",
     "outgoing_id": "registry.outgoing",
     "recipient_id": "registry.recipient",
     "batch_id": "registry.catchup",
@@ -79,6 +80,7 @@ PARAMETER_KINDS: dict[str, str] = {
     "answers": "registry.incoming",
     "file": "registry.attachment",
     "incoming": "registry.incoming",
+    "sheet_file": "dossiers.sheetfile",
 }
 #: parameters that choose nothing of what is shown: where one goes afterwards
 IDLE = frozenset({"next"})

@@ -43,7 +43,7 @@ def letters(
         receiver=office.clerk, key=uuid7(), actor=clerk, now=now,
     )  # fmt: skip
     if n % 7 in (0, 3):
-        registry.attach_files(document, [_enclosure(words, now)], actor=clerk, now=now)
+        registry.attach_files(document, [enclosure(words, now)], actor=clerk, now=now)
     if n % 7:
         document = registry.register_document(document, actor=clerk, now=now)
     if n % 7 == 6:
@@ -57,7 +57,7 @@ def letters(
     yield from list_of_source(SubjectRef("registry.incoming", document.pk))
 
 
-def _enclosure(words: Words, now: datetime) -> Enclosure:
+def enclosure(words: Words, now: datetime) -> Enclosure:
     """Store a page that bears the deep mark, as if it had been taken in."""
     page = print_table([Column("Nội dung")], [[words.deep]], title="Trang", filter_text="", now=now)
     sha256 = hashlib.sha256(page).hexdigest()

@@ -124,6 +124,7 @@ PARTS: dict[str, Part] = {
     "dossiers.lack": Part(),
     "dossiers.paper": Part(),
     "dossiers.parttext": Part(),
+    "dossiers.sheetfile": Part(),
     "dossiers.station": Part(),
     "registry.attachment": Part(),
     "registry.attachmenttext": Part(deep=False, why="what was read of an attachment"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
+from vanphong.config.drills._twins.letters import enclosure
 from vanphong.config.drills._twins.province import Office, Scene, Words
 from vanphong.directory.models import Appointment
 from vanphong.dossiers import operations as dossiers
@@ -35,6 +36,8 @@ def sheets(scene: Scene, office: Office, n: int, near: Appointment | None) -> It
         _sheet(words, {}, paper), maker=maker, key=uuid7(), actor=actor, now=now, source=paper,
         access_class=CLASSES[n % len(CLASSES)],
     )  # fmt: skip
+    if n % 2:
+        dossiers.add_files(submission, [enclosure(words, now)], role="signed", actor=actor, now=now)
     route = _route(submission, maker, near)
     if n % 4 and route:
         dossiers.write_submission(submission, _sheet(words, route, paper), actor=actor, now=now)

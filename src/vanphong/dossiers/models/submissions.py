@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.directory.models import Appointment, Tenant, Unit
 from vanphong.dossiers.states import SubmissionState
+from vanphong.kernel.files.models import StoredFile
 from vanphong.kernel.ids import uuid7
 from vanphong.kernel.principals.models import Guarded
 from vanphong.kernel.records import Record
+from vanphong.kernel.secrecy.detector import Finding
 
 
 class Answer(models.TextChoices):
@@ -28,6 +30,15 @@ class Answer(models.TextChoices):
     WANTS_OPINIONS = "wants_opinions", _("Wants more opinions")
     TO_MEETING = "to_meeting", _("To be taken to a meeting")
     DISAGREED = "disagreed", _("Does not agree")
+
+
+class FileRole(models.TextChoices):
+    """What a file is to the leaders; in the order in which files are shown (practice item 5)."""
+
+    SIGNED = "signed", _("Signed letter (PDF)")
+    DRAFT = "draft", _("Draft that can be edited")
+    COMMENT = "comment", _("Opinions and appraisals")
+    ANNEX = "annex", _("Enclosed papers")
 
 
 #: subject type and kind of a station's deadline (`kernel.deadlines`)
@@ -158,3 +169,48 @@ class Lack(Record):
     words = models.CharField(max_length=500)
     noted_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+
+
+class SheetFile(Record):
+    """
+    A file laid before the leaders in one round.
+
+    The next round begins with the same files; what is taken out or added there leaves the earlier
+    rounds as they were.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="files")
+    round = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=10, choices=FileRole)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="sheet_files")
+    #: its name for people, with the ending of its true kind
+    name = models.CharField(max_length=200)
+    #: order of arrival within the round, from 1
+    position = models.PositiveSmallIntegerField()
+    #: what the look for marks of state secrets found; a warning was answered, in the audit
+    secrecy = models.CharField(
+        max_length=9,
+        choices=[(f.value, f.value) for f in (Finding.CLEAN, Finding.WARNING, Finding.UNCHECKED)],
+    )
+    #: what was read of it, for searching
+    text = models.TextField(blank=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["submission", "round", "file"], name="dossiers_sheetfile_once"
+            ),
+            models.CheckConstraint(
+                name="dossiers_sheetfile_no_secret",
+                condition=Q(secrecy__in=[Finding.CLEAN, Finding.WARNING, Finding.UNCHECKED]),
+            ),
+        )
+
+    @property
+    def place(self) -> int:
+        """Return where files of its role stand among the others."""
+        return FileRole.values.index(self.role)
+
+    def __str__(self) -> str:
+        return self.name

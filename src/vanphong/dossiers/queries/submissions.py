@@ -1,4 +1,4 @@
-"""Every read of submissions that others need."""
+"""Reads of the sheets themselves: queues, parts, stations, what is missing."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from vanphong.directory.models import Appointment
 from vanphong.directory.queries import list_appointments
-from vanphong.dossiers.layout import PAPERS, STATIONS, TIME, Step, layout_of
-from vanphong.dossiers.models import CLOCK, Lack, Paper, PartText, Station, Submission
+from vanphong.dossiers.comparing import Piece, changes_between
+from vanphong.dossiers.layout import MAKER, PAPERS, STATIONS, TIME, Step, layout_of
+from vanphong.dossiers.models import BACK, CLOCK, Lack, Paper, PartText, Station, Submission
 from vanphong.dossiers.policies import SubmissionPolicy
 from vanphong.dossiers.states import ENDED, SUBMISSION
 from vanphong.kernel.deadlines.models import Deadline
@@ -86,6 +87,8 @@ class ShownPart:
     label: str
     kind: str
     text: str = ""
+    #: the text against that of the round before; empty where nothing changed
+    changes: Sequence[Piece] = ()
     stations: Sequence[Station] = ()
     papers: Sequence[SubjectView] = ()
 
@@ -96,11 +99,7 @@ def parts_of(submission: Submission, actor: Actor, round_number: int) -> list[Sh
 
     A paper that the actor may not know is not among them.
     """
-    texts = dict(
-        PartText.objects.filter(submission=submission, round=round_number).values_list(
-            "part", "text"
-        )
-    )
+    texts, before = _texts(submission, round_number)
     stations = list(stations_of(submission, round_number))
     refs = [SubjectRef(p.source_type, p.source_id) for p in Paper.objects.filter(
         submission=submission).order_by("pk")]  # fmt: skip
@@ -112,9 +111,68 @@ def parts_of(submission: Submission, actor: Actor, round_number: int) -> list[Sh
             stations=[s for s in stations if s.part == part.code] if part.by == STATIONS
             else stations if part.by == TIME else (),
             papers=papers if part.by == PAPERS else (),
+            changes=changes_between(before.get(part.code, ""), texts.get(part.code, ""))
+            if round_number > 1 and part.by == MAKER
+            else (),
         )
         for number, part in enumerate(layout_of(submission).parts, start=1)
     ]  # fmt: skip
+
+
+def _texts(submission: Submission, round_number: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the maker's texts by part, of this round and of the one before it."""
+    rounds: dict[int, dict[str, str]] = {round_number - 1: {}, round_number: {}}
+    for text in PartText.objects.filter(submission=submission, round__in=list(rounds)):
+        rounds[text.round][text.part] = text.text
+    return rounds[round_number], rounds[round_number - 1]
+
+
+def earlier_answers(submission: Submission, round_number: int) -> list[Station]:
+    """
+    Return what was said in the rounds before, the newest first: opinions, and why it came back.
+
+    Cost: one query.
+    """
+    said = submission.stations.filter(~Q(opinion="") | Q(answer__in=BACK), round__lt=round_number)
+    found = said.exclude(answered_at=None).select_related("person__person", "answered_by__person")
+    return list(found.order_by("-round", "place", "pk"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unready:
+    """
+    Something that the sheet of the present round still lacks: a part, a station or a file.
+
+    What is not `required` is told, but does not keep the sheet from being sent.
+    """
+
+    label: str
+    required: bool
+
+
+def unready(submission: Submission) -> list[Unready]:
+    """Return all that is empty on the sheet, in the order of its form. Cost: three queries."""
+    layout, number = layout_of(submission), submission.round
+    written = set(submission.texts.filter(round=number).values_list("part", flat=True))
+    named = set(submission.stations.filter(round=number).values_list("code", flat=True))
+    roles = set(submission.files.filter(round=number).values_list("role", flat=True))
+    return [
+        *(
+            Unready(label=part.label, required=True)
+            for part in layout.written_parts()
+            if part.required and part.code not in written
+        ),
+        *(
+            Unready(label=step.label, required=True)
+            for step in layout.steps
+            if step.required and step.code not in named
+        ),
+        *(
+            Unready(label=file.label, required=file.required)
+            for file in layout.files
+            if file.role not in roles
+        ),
+    ]
 
 
 def stations_of(submission: Submission, round_number: int) -> QuerySet[Station]:
