@@ -87,11 +87,14 @@ def open_at(
     Open a book in mid-period: its first number here is `after` + 1. Once, by two persons.
 
     :raises CannotOpen: a number was given already, or actor and witness are one person
+    :raises BookClosed: the book is closed
     """
     if actor.person_id == witness.person_id:
         raise CannotOpen(_("Two different persons are needed to open a book in mid-year."))
     ensure_counter(series_id, period)
     counter = Counter.objects.select_for_update().get(series_id=series_id, period=period)
+    if counter.closed_at is not None:
+        raise BookClosed(_closed_book(period))
     if counter.last > 0:
         raise CannotOpen(
             _("This book has already given number %(number)s; it can be opened only once.")
@@ -112,6 +115,44 @@ def open_at(
         },
     )
     return counter
+
+
+def is_closed(series_id: uuid.UUID, period: str) -> bool:
+    """Tell whether the book of a period is closed; one that nobody used yet is open."""
+    return Counter.objects.filter(
+        series_id=series_id, period=period, closed_at__isnull=False
+    ).exists()
+
+
+def hold(series_id: uuid.UUID, period: str) -> Counter:
+    """
+    Hold the counter until the end of the caller's transaction; takers wait meanwhile.
+
+    What had a number is seen from now on, what takes one after this sees what the caller did.
+
+    :raises BookClosed: the book is closed
+    """
+    ensure_counter(series_id, period)
+    counter = Counter.objects.select_for_update().get(series_id=series_id, period=period)
+    if counter.closed_at is not None:
+        raise BookClosed(_closed_book(period))
+    return counter
+
+
+def close(counter: Counter, *, now: datetime) -> None:
+    """
+    Close a held book for good: it gives no more numbers. The caller writes the entry.
+
+    :raises Refusal: a number is missing in it, which must not be
+    """
+    count = TakenNumber.objects.filter(series_id=counter.series_id, period=counter.period).count()
+    if count != counter.last - counter.opened_after:
+        raise Refusal(
+            _("Numbers are missing in the book of %(period)s; it cannot be closed.")
+            % {"period": counter.period}
+        )
+    counter.closed_at = now
+    counter.save(update_fields=["closed_at"])
 
 
 @transaction.atomic

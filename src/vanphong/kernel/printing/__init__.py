@@ -9,7 +9,7 @@ from vanphong.kernel.printing.forms_registry import (
     register_form,
 )
 from vanphong.kernel.printing.lists import Column, Kind, print_table, write_table
-from vanphong.kernel.printing.pdf import BrokenForm, render
+from vanphong.kernel.printing.pdf import BrokenForm, page_sizes, render
 
 __all__ = [
     "BrokenForm",
@@ -19,6 +19,7 @@ __all__ = [
     "form",
     "forms",
     "load_forms",
+    "page_sizes",
     "print_form",
     "print_table",
     "register_form",

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
+import pypdfium2
 import typst
 
 from vanphong.kernel.calendar.days import LOCAL, show_day
@@ -53,6 +54,20 @@ def render(template: Path, data: Mapping[str, object], *, now: datetime, title: 
     if not isinstance(made, bytes):
         raise BrokenForm(f"{template.name}: not one document")
     return made
+
+
+def page_sizes(made: bytes) -> list[tuple[int, int]]:
+    """
+    Return width and height in points of each page of a PDF that `render` made.
+
+    Only for our own: what strangers send is opened in the jail alone.
+    """
+    document = pypdfium2.PdfDocument(made)
+    try:
+        sizes = [document.get_page_size(index) for index in range(len(document))]
+    finally:
+        document.close()
+    return [(round(width), round(height)) for width, height in sizes]
 
 
 @cache
