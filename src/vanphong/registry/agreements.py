@@ -23,6 +23,12 @@ _FILES = """
     LEFT JOIN audit_entry e ON e.name = 'registry.incoming.file_attached'
     AND e.subject_id = a.incoming_id AND e.data->'changes'->'attachment'->>1 = a.id::text
 """
+_CLOSED = """
+    SELECT c.id, e.data->'changes'->'file'->>1 AS said, f.sha256 AS found
+    FROM registry_bookclosing c JOIN files_storedfile f ON f.id = c.file_id
+    LEFT JOIN audit_entry e ON e.name = 'registry.closing.frozen'
+    AND e.subject_id = c.series_id AND e.data->'changes'->'closing'->>1 = c.id::text
+"""
 
 AGREEMENTS = (
     Agreement(
@@ -39,5 +45,10 @@ AGREEMENTS = (
         code="registry.attachment",
         sentence="Attachment %(id)s: it is not the file that was attached.",
         sql=_FILES,
+    ),
+    Agreement(
+        code="registry.closing",
+        sentence="Print of a closed book %(id)s: it is not the one that was kept at its closing.",
+        sql=_CLOSED,
     ),
 )

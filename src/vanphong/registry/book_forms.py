@@ -126,6 +126,29 @@ class ReasonOnlyForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class ClosingForm(forms.Form):
+    """A book to be closed; the reason is asked for where its period is not over."""
+
+    volume = forms.CharField(label=_("Volume no."), max_length=10, initial="01")
+    reason = forms.CharField(
+        label=_("Why it is closed before its period is over"), max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, is_early: bool, **kwargs: Any) -> None:
+        """Ask why only before the last day is over."""
+        super().__init__(*args, **kwargs)
+        self.is_early = is_early
+        if not is_early:
+            del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """Return the words of the verb, whatever was asked."""
+        data = super().clean() or self.cleaned_data
+        data.setdefault("reason", "")
+        return data
+
+
 class BlockForm(forms.Form):
     """Numbers to be handed to the isolated installation."""
 

@@ -23,6 +23,7 @@ from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.values import Entry as Line
 from vanphong.registry.addressing import Named, propose
 from vanphong.registry.models import (
+    BookClosing,
     BookOpening,
     CatchUp,
     Incoming,
@@ -47,6 +48,18 @@ SENTENCES: dict[str, tuple[Promise, str]] = {
     ),
     "registry.opening.declined": (
         gettext_lazy("%(who)s declined to open %(period)s at number %(first)s"), "ban",
+    ),
+    "registry.closing.proposed": (
+        gettext_lazy("%(who)s proposed to close the book of %(period)s"), "lock",
+    ),
+    "registry.closing.confirmed": (
+        gettext_lazy("%(who)s closed the book of %(period)s, last number %(last)s"), "lock",
+    ),
+    "registry.closing.declined": (
+        gettext_lazy("%(who)s declined to close the book of %(period)s"), "ban",
+    ),
+    "registry.closing.frozen": (
+        gettext_lazy("%(who)s set the print of the closed book of %(period)s"), "printer",
     ),
     "registry.series.block_handed_over": (
         gettext_lazy("%(who)s handed over the numbers %(first)s–%(last)s of %(period)s"),
@@ -93,6 +106,17 @@ def get_opening_for(actor: Actor, opening_id: uuid.UUID) -> BookOpening:
     return _found(
         _of(BookOpening.objects.select_related("series__tenant", *people), actor), opening_id
     )
+
+
+def get_closing_for(actor: Actor, closing_id: uuid.UUID) -> BookClosing:
+    """
+    Return one closing of a book of the actor's office.
+
+    :raises Missing: there is none
+    """
+    people = ("proposed_by__person", "confirmed_by__person", "declined_by__person")
+    rows = BookClosing.objects.select_related("series__tenant", "file", *people)
+    return _found(_of(rows, actor), closing_id)
 
 
 def get_block_for(actor: Actor, block_id: uuid.UUID) -> NumberBlock:
@@ -154,6 +178,18 @@ def list_periods(series: Series, day: date) -> list[Book]:
     opener = _openers([series]).get(series.pk, "")
     periods = sorted({*counters, _period(series, day)} - {""}, reverse=True)
     return [_book(series, period, counters.get(period), opener) for period in periods]
+
+
+def get_period(series: Series, period: str, day: date) -> Book:
+    """
+    Return the book in one of its periods.
+
+    :raises Missing: it gave no number in it, and it is not the present one
+    """
+    found = next((book for book in list_periods(series, day) if book.period == period), None)
+    if found is None:
+        raise Missing
+    return found
 
 
 def history_of_series(series: Series) -> list[Line]:

@@ -109,3 +109,11 @@ class OutgoingRecalled(OutgoingEvent):
     """We recalled it; every receiver is told."""
 
     name: ClassVar[str] = "registry.outgoing.recalled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookClosed(Event):
+    """A book gives no more numbers in a period; its print follows."""
+
+    name: ClassVar[str] = "registry.series.closed"
+    closing_id: uuid.UUID

@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.utils import timezone
 
 from vanphong.directory.queries import actor_for
+from vanphong.kernel.files.taking import keep_printed
 from vanphong.kernel.imports.running import run_import
 from vanphong.kernel.jobs import job
 from vanphong.kernel.policies import Refusal
-from vanphong.registry.models import OldRegisterFile
+from vanphong.kernel.printing import page_sizes
+from vanphong.registry.closed_book import print_closed_book
+from vanphong.registry.models import BookClosing, OldRegisterFile
 from vanphong.registry.old_imports import KIND, OldRegisterImporter
-from vanphong.registry.operations import close_old_register
+from vanphong.registry.operations import close_old_register, freeze_closing
 
 
 @job(name="registry.take_old_register")
@@ -38,3 +41,24 @@ def take_old_register(file_id: str) -> None:
         close_old_register(file, run_id=None, problem=refusal.sentence, now=timezone.now())
         return
     close_old_register(file, run_id=run.pk, problem="", now=timezone.now())
+
+
+@job(name="registry.print_closed_book")
+def print_closed(closing_id: str) -> None:
+    """
+    Set the print of a closed book and keep it; one that is kept already is left alone.
+
+    It holds what the clerk who proposed the closing may know of the book: every line of it.
+    """
+    people = ("proposed_by__person", "confirmed_by__person")
+    rows = BookClosing.objects.select_related(
+        "series__tenant__organisation", "series__body", *people
+    )
+    closing = rows.get(pk=closing_id)
+    if closing.confirmed_at is None or closing.file_id is not None:
+        return
+    keeper = actor_for(closing.proposed_by, now=closing.confirmed_at)
+    content, line_count = print_closed_book(closing, keeper)
+    now = timezone.now()
+    file = keep_printed(content, sizes=page_sizes(content), now=now)
+    freeze_closing(closing, file=file, line_count=line_count, now=now)

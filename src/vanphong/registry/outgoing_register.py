@@ -19,7 +19,7 @@ from vanphong.kernel.calendar import local_day
 from vanphong.kernel.principals import Actor
 from vanphong.registry.models import Outgoing, Recipient, Series
 from vanphong.registry.queries import list_outgoing_for
-from vanphong.registry.register import Cell, told_lines
+from vanphong.registry.register import Cell, Span, told_lines
 from vanphong.registry.states import OUTGOING, OutgoingState
 
 ENDED = (OutgoingState.RECALLED, OutgoingState.CANCELLED)
@@ -46,18 +46,17 @@ class OutgoingRow:
 
 
 def outgoing_rows(
-    actor: Actor, series: Series, *, first: date, last: date
+    actor: Actor, series: Series, *, first: date, last: date, period: str = ""
 ) -> Iterator[OutgoingRow]:
     """
     Return the register of one book for the days of numbering `first` to `last`, both included.
 
-    By number. Documents the actor may not know do not appear. Cost: five queries.
+    With a `period` the whole book of that period, whatever the days. By number. Documents the actor
+    may not know do not appear. Cost: five queries.
     """
-    found = [
-        o
-        for o in list_outgoing_for(actor).filter(series=series)
-        if first <= local_day(o.registered_at) <= last
-    ]
+    span = Span(series=series, first=first, last=last, period=period)
+    numbered = span.of("registered_at", moments=True)
+    found = list(list_outgoing_for(actor).filter(numbered, series=series))
     reasons = _reasons([o.pk for o in found if o.state in ENDED])
     addressed = _recipients(found)
     lines = [
@@ -69,7 +68,7 @@ def outgoing_rows(
             number=told.number, issued_on=None, subject="", signer="", recipients="", keeper="",
             copies=None, moved_on=told.arrived_on, receipt="", note=told.note,
         ))
-        for place, told in told_lines(series, first, last)
+        for place, told in told_lines(span)
     ]  # fmt: skip
     yield from (row for _place, row in sorted(lines, key=lambda line: line[0]))
 

@@ -26,7 +26,7 @@ def print_opening(opening: BookOpening) -> bytes:
     assert opening.confirmed_at is not None
     assert opening.confirmed_by is not None
     data = {
-        **_head(opening.series.tenant, opening.confirmed_at),
+        **head_of(opening.series.tenant, opening.confirmed_at),
         "book": opening.series.name, "period": opening.period, "reason": opening.reason,
         "first": opening.first, "before": opening.first - 1,
         "proposer": _person(opening.proposed_by), "confirmer": _person(opening.confirmed_by),
@@ -42,7 +42,7 @@ def print_block(block: NumberBlock) -> bytes:
     Source: house form; practice item 8.
     """
     data = {
-        **_head(block.series.tenant, block.handed_at),
+        **head_of(block.series.tenant, block.handed_at),
         "book": block.series.name, "period": block.period, "reason": block.reason,
         "first": block.first, "last": block.last, "count": block.last - block.first + 1,
         "protocol": block.protocol, "giver": _person(block.handed_by),
@@ -58,7 +58,8 @@ def parent_name(tenant: Tenant, at: datetime) -> str:
     return name_on(parent, day) if parent else ""
 
 
-def _head(tenant: Tenant, at: datetime) -> dict[str, object]:
+def head_of(tenant: Tenant, at: datetime) -> dict[str, object]:
+    """Return what stands at the head of a paper of the office: parent, body, day in words."""
     day = local_day(at)
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     written = f"ngày {day.day:02d} tháng {month} năm {day.year}"
@@ -78,6 +79,8 @@ class Pages:
     last: date
     volume: str = "01"
     with_cover: bool = False
+    #: the period it is, where it is the whole book of one
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,9 +142,16 @@ def print_register(
 
     Source: Decree 30/2020/NĐ-CP, Phụ lục IV; cover fields: records 1.5.
     """
+    return print_form(register.code, register_data(register, pages, rows, now=now), now=now)
+
+
+def register_data(
+    register: Register, pages: Pages, rows: Sequence[Line], *, now: datetime
+) -> dict[str, object]:
+    """Return what the forms of the registers are set with."""
     series = pages.series
     numbers = [row.number for row in rows]
-    data = {
+    return {
         "heading": register.heading, "parent": parent_name(series.tenant, now),
         "book": series.name,
         "body": series.body.name if series.body else series.tenant.name,
@@ -157,7 +167,6 @@ def print_register(
         "count": _("%(count)s lines") % {"count": len(rows)},
         "printed": _("Taken at %(moment)s") % {"moment": moment_vi(now)},
     }  # fmt: skip
-    return print_form(register.code, data, now=now)
 
 
 def write_register(
@@ -179,6 +188,8 @@ def write_register(
 
 def _period(pages: Pages) -> str:
     series = pages.series
+    if pages.period:
+        return pages.period
     if series.term_from is not None:
         return f"{series.term_from}-{series.term_to}"
     return ", ".join(str(year) for year in range(pages.first.year, pages.last.year + 1))

@@ -14,6 +14,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date
 from typing import Protocol
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.calendar import end_of_day, local_day, show_day, start_of_day
@@ -61,21 +62,43 @@ class RegisterRow:
         return astuple(self)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """
+    Which lines of a book: those of the days `first` to `last`, both included.
+
+    With a `period` those of that period, on whatever day they came: the whole book.
+    """
+
+    series: Series
+    first: date
+    last: date
+    period: str = ""
+
+    def of(self, days: str, period: str = "period", *, moments: bool = False) -> Q:
+        """Return the condition on rows whose day and period stand in these columns."""
+        if self.period:
+            return Q(**{period: self.period})
+        if moments:
+            since, until = start_of_day(self.first), end_of_day(self.last)
+            return Q(**{f"{days}__gte": since, f"{days}__lt": until})
+        return Q(**{f"{days}__range": (self.first, self.last)})
+
+
 def register_rows(
-    actor: Actor, series: Series, *, first: date, last: date
+    actor: Actor, series: Series, *, first: date, last: date, period: str = ""
 ) -> Iterator[RegisterRow]:
     """
     Return the register of one book for the days `first` to `last`, both included, by number.
+
+    With a `period` the whole book of that period, whatever the days.
 
     Documents the actor may not know do not appear at all. Subject and receiver are columns of the
     law for the desk that prints them; who else knows a line only gets sender, numbers and dates.
     Cost: five queries.
     """
-    lines = [
-        *_documents(actor, series, first, last),
-        *_tombstones(actor, series, first, last),
-        *told_lines(series, first, last),
-    ]
+    span = Span(series=series, first=first, last=last, period=period)
+    lines = [*_documents(actor, span), *_tombstones(actor, span), *told_lines(span)]
     yield from (row for _place, row in sorted(lines, key=lambda line: line[0]))
 
 
@@ -87,10 +110,8 @@ def number_place(number: str) -> tuple[int, str]:
     return int(found[1]), found[2].strip() or ("0" if found[1].startswith("0") else "")
 
 
-def _documents(
-    actor: Actor, series: Series, first: date, last: date
-) -> Iterator[tuple[Place, RegisterRow]]:
-    numbered = list_incoming_for(actor).filter(series=series, arrived_on__range=(first, last))
+def _documents(actor: Actor, span: Span) -> Iterator[tuple[Place, RegisterRow]]:
+    numbered = list_incoming_for(actor).filter(span.of("arrived_on"), series=span.series)
     documents = list(numbered.exclude(arrival_number=None, old_number=""))
     units = lead_units_of(INCOMING.noun, [d.pk for d in documents])
     for document in documents:
@@ -151,12 +172,10 @@ def old_mark(document: Incoming) -> str:
     return _("old register")
 
 
-def _tombstones(
-    actor: Actor, series: Series, first: date, last: date
-) -> Iterator[tuple[Place, RegisterRow]]:
+def _tombstones(actor: Actor, span: Span) -> Iterator[tuple[Place, RegisterRow]]:
     moves = BookMove.objects.filter(
-        from_series=series, incoming__in=IncomingPolicy.visible_to(actor, Level.LINE),
-        incoming__arrived_on__range=(first, last),
+        span.of("incoming__arrived_on", "from_period"), from_series=span.series,
+        incoming__in=IncomingPolicy.visible_to(actor, Level.LINE),
     ).select_related("incoming", "to_series")  # fmt: skip
     for move in moves:
         note = _("moved to the book “%(book)s”: %(reason)s") % {
@@ -166,15 +185,15 @@ def _tombstones(
         yield (move.from_period, move.from_number, ""), row
 
 
-def told_lines(series: Series, first: date, last: date) -> Iterator[tuple[Place, RegisterRow]]:
+def told_lines(span: Span) -> Iterator[tuple[Place, RegisterRow]]:
     """Yield what is told of numbers that no document of the book bears: blocks, openings."""
-    yield from _blocks(series, first, last)
-    yield from _openings(series, first, last)
+    yield from _blocks(span)
+    yield from _openings(span)
 
 
-def _blocks(series: Series, first: date, last: date) -> Iterator[tuple[Place, RegisterRow]]:
-    span = (start_of_day(first), end_of_day(last))
-    for block in NumberBlock.objects.filter(series=series, handed_at__range=span):
+def _blocks(span: Span) -> Iterator[tuple[Place, RegisterRow]]:
+    handed = span.of("handed_at", moments=True)
+    for block in NumberBlock.objects.filter(handed, series=span.series):
         note = _("numbers handed to the isolated installation by protocol %(protocol)s") % {
             "protocol": block.protocol
         }
@@ -182,9 +201,10 @@ def _blocks(series: Series, first: date, last: date) -> Iterator[tuple[Place, Re
         yield (block.period, block.first, ""), row
 
 
-def _openings(series: Series, first: date, last: date) -> Iterator[tuple[Place, RegisterRow]]:
-    span = (start_of_day(first), end_of_day(last))
-    opened = BookOpening.objects.filter(series=series, confirmed_at__range=span)
+def _openings(span: Span) -> Iterator[tuple[Place, RegisterRow]]:
+    opened = BookOpening.objects.filter(
+        span.of("confirmed_at", moments=True), series=span.series, confirmed_at__isnull=False
+    )
     people = ("proposed_by__person", "confirmed_by__person")
     for opening in opened.select_related(*people):
         assert opening.confirmed_at is not None

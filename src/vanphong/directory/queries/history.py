@@ -27,6 +27,7 @@ AGENTS: Mapping[str, Words] = {
     "import": gettext_lazy("The import of a file"),
     "demo": gettext_lazy("The making of the sample data"),
     "setup": gettext_lazy("The set-up"),
+    "registry": gettext_lazy("The system"),
 }
 
 

@@ -1,5 +1,6 @@
 """Records of the registers: books, incoming documents, outgoing documents."""
 
+from vanphong.registry.models.closing import BookClosing
 from vanphong.registry.models.incoming import (
     Attachment,
     AttachmentText,
@@ -24,6 +25,7 @@ from vanphong.registry.models.outgoing import Outgoing, Recipient
 __all__ = [
     "Attachment",
     "AttachmentText",
+    "BookClosing",
     "BookMove",
     "BookOpening",
     "CatchUp",

@@ -8,6 +8,13 @@ from vanphong.registry.operations.books import (
     open_series,
 )
 from vanphong.registry.operations.catching_up import CaughtUp, MissedLetter, catch_up
+from vanphong.registry.operations.closings import (
+    CannotCloseBook,
+    confirm_closing,
+    decline_closing,
+    freeze_closing,
+    propose_closing,
+)
 from vanphong.registry.operations.files import (
     MOST_FILES,
     Enclosure,
@@ -59,6 +66,7 @@ __all__ = [
     "LONGEST_SUBJECT",
     "MOST_FILES",
     "Addressee",
+    "CannotCloseBook",
     "CannotFinish",
     "CannotNumber",
     "CannotOpenBook",
@@ -75,11 +83,14 @@ __all__ = [
     "catch_up",
     "choose_books",
     "close_old_register",
+    "confirm_closing",
     "confirm_opening",
+    "decline_closing",
     "decline_opening",
     "direct_document",
     "dispatch_outgoing",
     "finish_document",
+    "freeze_closing",
     "hand_over_block",
     "keep_old_documents",
     "move_to_book",
@@ -88,6 +99,7 @@ __all__ = [
     "open_envelope",
     "open_kept_copy",
     "open_series",
+    "propose_closing",
     "propose_opening",
     "recall_document",
     "recall_outgoing",

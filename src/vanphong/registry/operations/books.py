@@ -166,7 +166,7 @@ def move_to_book(
     `seen_in` is the book in which the person saw it, so that of two moves at once one is refused.
 
     :raises Refusal: another office's book, the same book, no incoming one, no reason, a number of
-        an old register, or somebody moved it meanwhile
+        an old register or of a closed book, or somebody moved it meanwhile
     Source: practice item 2.
     """  # fmt: skip
     with perform(
@@ -206,6 +206,10 @@ def _check_move(document: Incoming, series: Series, reason: str, seen_in: uuid.U
         raise Refusal(_("Choose a book of incoming documents."), field="series")
     if document.arrival_number is None:
         raise Refusal(_("A number of an old register stays in that register."))
+    if counters.is_closed(document.series_id, document.period):
+        raise Refusal(
+            _("Its number stands in a book that is closed and printed; it stays in that book.")
+        )
     if not reason.strip():
         raise Refusal(_("Write why the document moves to another book."), field="reason")
     if len(reason.strip()) > 500:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from vanphong.directory.models import Appointment, Organisation
 from vanphong.directory.queries import leaders_principals, role_principal, successors_on
 from vanphong.kernel.audit import log
+from vanphong.kernel.numbering import counters
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import AccessClass
@@ -79,6 +80,7 @@ def receive_document(
 
     :raises Refusal: a text is missing or too long, a day lies in the future, or a file cannot be
         enclosed; `field` says which
+    :raises BookClosed: the book would give it no number any more
     :raises NotPermitted: the actor is no clerk of the series' office
     Source: Decree 30/2020/NĐ-CP, article 21.
     """  # fmt: skip
@@ -88,8 +90,7 @@ def receive_document(
         return known
     document = read_letter(letter, series, arrived_at, now)
     document.received_by, document.intake_key = receiver, key
-    if not (actor.is_system or actor.tenant_id == series.tenant_id):
-        raise Refusal(IncomingPolicy.sentence("receive"))
+    _check_book(series, document.arrived_on, actor, timezone.localdate(now))
     try:
         with transaction.atomic():
             document.save(force_insert=True)
@@ -151,7 +152,7 @@ def register_document(
     Leaders, the chief and the deputies see an ordinary document from now on; one addressed to a
     leader by name shows them its line only. `last`: nothing follows in the caller's transaction.
 
-    :raises BookClosed: the book of that period is closed
+    :raises BookClosed: the book of that period is closed, and so is that of the present one
     :raises WrongState: it is registered already
     Source: Decree 30/2020/NĐ-CP, article 22 (one continuous number over paper and electronic).
     """  # fmt: skip
@@ -159,7 +160,7 @@ def register_document(
         INCOMING, IncomingPolicy, "register", subject=document, actor=actor, now=now, last=last
     ) as m:
         fresh = m.subject
-        fresh.period = period_of(fresh.series, fresh.arrived_on)
+        fresh.period = _book_period(fresh.series, fresh.arrived_on, timezone.localdate(now))
         admit_leaders(fresh)
         m.change("period", "", fresh.period)
         m.publish(IncomingRegistered(incoming_id=fresh.pk))
@@ -169,6 +170,31 @@ def register_document(
             column="arrival_number", bound=register_line,
         )  # fmt: skip
     return m.subject
+
+
+def _book_period(series: Series, arrived_on: date, today: date) -> str:
+    """
+    Return the period whose number a document takes: that of its arrival.
+
+    What lay about until that book was closed takes a number of the present one, with its true day.
+    """
+    period = period_of(series, arrived_on)
+    if arrived_on.year == today.year or not counters.is_closed(series.pk, period):
+        return period
+    return period_of(series, today)
+
+
+def _check_book(series: Series, arrived_on: date, actor: Actor, today: date) -> None:
+    """Take nothing into another office's book, nor what could get no number afterwards."""
+    if not (actor.is_system or actor.tenant_id == series.tenant_id):
+        raise Refusal(IncomingPolicy.sentence("receive"))
+    period = _book_period(series, arrived_on, today)
+    if counters.is_closed(series.pk, period):
+        raise counters.BookClosed(
+            _("The book “%(book)s” of %(period)s is closed and gives no more numbers. Choose"
+              " another book.") % {"book": series.name, "period": period},
+            field="series",
+        )  # fmt: skip
 
 
 def period_of(series: Series, day: date) -> str:

@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from vanphong.directory.models import Appointment
 from vanphong.directory.queries import leaders_principals, post_of, role_principal
 from vanphong.kernel.audit import log
+from vanphong.kernel.calendar import local_day
+from vanphong.kernel.numbering import counters
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.search.keeping import refresh_many
@@ -64,12 +66,14 @@ def keep_old_documents(
     What was closed there has ended, for us, on the day it arrived: the register knows no other.
 
     :raises Refusal: a number is missing or too long, or another text is
+    :raises BookClosed: the book of a row's day is closed and printed
     :raises NotPermitted: the actor keeps no old registers here
     Cost: a dozen statements for all rows, and some eight for each deadline.
     """
     capacity = IncomingPolicy.check(actor, "keep_old")
     if not capacity.is_system and capacity.tenant_id != series.tenant_id:
         raise Refusal(IncomingPolicy.sentence("keep_old"))
+    _refuse_closed(rows, series)
     desk = role_principal(series.tenant_id, "registry_clerk")
     documents = [_document(row, series, keeper, desk, now) for row in rows]
     Incoming.objects.bulk_create(documents)
@@ -91,6 +95,15 @@ def keep_old_documents(
             deadlines.start(document, actor=capacity, now=now)
     refresh_many(INCOMING.noun, [document.pk for document in documents])
     return stored
+
+
+def _refuse_closed(rows: Sequence[OldRow], series: Series) -> None:
+    for period in sorted({period_of(series, local_day(row.arrived_at)) for row in rows}):
+        if counters.is_closed(series.pk, period):
+            raise counters.BookClosed(
+                _("The book of %(period)s is closed and printed; no old rows are taken into it.")
+                % {"period": period}
+            )
 
 
 def _document(

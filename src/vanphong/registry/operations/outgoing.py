@@ -73,8 +73,9 @@ def number_outgoing(
     """
     Give a signed document the next number of its series; the same `key` returns the same one.
 
-    The day of the document and the day of numbering may differ; the monthly list shows it
-    (practice item 16). The document is known to the clerks, its division and the leaders.
+    The day of the document and the day of numbering may differ; the monthly list shows it. One
+    dated in a year whose book is still open takes that year's number (practice item 16). The
+    document is known to the clerks, its division and the leaders.
 
     :raises CannotNumber: no series numbers this kind of this authority, a day in the future, or a
         text is missing or too long
@@ -210,11 +211,13 @@ def _prepared(issue: Issue, clerk: Appointment, key: uuid.UUID, now: datetime) -
     if issue.body.tenant_id != clerk.tenant_id or issue.unit.tenant_id != clerk.tenant_id:
         raise CannotNumber(_("Choose an authority and a division of this office."), field="body")
     series = _series(issue, today)
+    period = _period(series, issue.issued_on, today)
+    year = issue.issued_on.year if period == str(issue.issued_on.year) else today.year
     return Outgoing(
-        tenant=clerk.tenant, series=series, body=issue.body, period=period_of(series, today),
+        tenant=clerk.tenant, series=series, body=issue.body, period=period,
         symbol_tail=tail_of(
             kind_name=issue.kind_name, body=issue.body.symbol, unit=issue.unit.abbreviation,
-            year=today.year if issue.is_normative else 0,
+            year=year if issue.is_normative else 0,
             is_party=issue.body.form_rules == "party",
         ),
         kind_name=_words(issue.kind_name, 100, "kind_name"), issued_on=issue.issued_on,
@@ -225,6 +228,32 @@ def _prepared(issue: Issue, clerk: Appointment, key: uuid.UUID, now: datetime) -
         answers=issue.answers, corrects=issue.corrects, registered_by=clerk, registered_at=now,
         intake_key=key, access_class=issue.access_class, readers=_readers(issue, clerk),
     )  # fmt: skip
+
+
+def _period(series: Series, issued_on: date, today: date) -> str:
+    """
+    Return whose number the document takes: one of December that year's, while its book is open.
+
+    :raises CannotNumber: the book of the year it is dated in is closed
+    Source: practice item 16.
+    """
+    present = period_of(series, today)
+    if issued_on.year == today.year:
+        return present
+    try:
+        dated = period_of(series, issued_on)
+    except Refusal:  # before the term of this series
+        return present
+    if dated == present or counters.last_number(series.pk, dated) == 0:
+        return present  # no number of that year was given here
+    if counters.is_closed(series.pk, dated):
+        raise CannotNumber(
+            _("The book of %(period)s is closed; a document dated %(day)s takes no number of it any"
+              " more. Date it on the day it is numbered.")
+            % {"period": dated, "day": f"{issued_on:%d/%m/%Y}"},
+            field="issued_on",
+        )  # fmt: skip
+    return dated
 
 
 def _series(issue: Issue, day: date) -> Series:

@@ -94,7 +94,13 @@ def book_page(request: ActorRequest, series_id: uuid.UUID) -> HttpResponse:
         ).order_by("-proposed_at"),
         "blocks": series.blocks.select_related("handed_by__person").order_by("-handed_at"),
         "files": series.old_files.select_related("sent_by__person").order_by("-sent_at"),
-        "acts": _acts(request, series, is_used=periods[0].last > 0),
+        "closings": series.closings.select_related(
+            "proposed_by__person", "confirmed_by__person", "declined_by__person"
+        ).order_by("-proposed_at"),
+        "may_confirm": SeriesPolicy.decide(request.actor, "confirm_closing", series).allowed,
+        "may_read_closed": SeriesPolicy.decide(request.actor, "read_closed", series).allowed,
+        "acts": [*_acts(request, series, is_used=periods[0].last > 0),
+                 *_closings(request, series, periods)],
         "history": bookkeeping.history_of_series(series),
     }  # fmt: skip
     return render(request, "registry/series.html", context)
@@ -113,6 +119,21 @@ def _acts(request: ActorRequest, series: Series, *, is_used: bool) -> list[Act]:
         if SeriesPolicy.decide(request.actor, verb, series).allowed
         and not (is_used and verb == "propose_opening")
     ]
+
+
+def _closings(request: ActorRequest, series: Series, periods: list[Book]) -> list[Act]:
+    """Return the closing of each period that still gives numbers and nobody proposed to close."""
+    if not SeriesPolicy.decide(request.actor, "propose_closing", series).allowed:
+        return []
+    asked = set(series.closings.filter(declined_at=None).values_list("period", flat=True))
+    return [
+        Act(
+            label=_("Close the book of %(period)s") % {"period": book.period}, icon="lock",
+            url=reverse("registry:propose_closing", args=[series.pk, book.period]),
+        )
+        for book in periods
+        if book.closed_at is None and book.period not in asked
+    ]  # fmt: skip
 
 
 @requires("registry.series.open")

@@ -42,6 +42,7 @@ KINDS: dict[str, str] = {
     "recipient_id": "registry.recipient",
     "batch_id": "registry.catchup",
     "block_id": "registry.numberblock",
+    "closing_id": "registry.bookclosing",
     "body_id": "directory.issuingbody",
     "file_id": "registry.oldregisterfile",
     "opening_id": "registry.bookopening",
@@ -50,12 +51,14 @@ KINDS: dict[str, str] = {
     "notice_id": "notifications.notice",
     "code": "",
     "number": "",
+    "period": "",
     "pk": "",
 }
 #: parts that are no ids: what fills them
 VALUES: dict[str, Callable[[], list[str]]] = {
     "code": lambda: [figure.code for figure in figures()],
     "number": lambda: ["1", "2"],
+    "period": lambda: ["2026"],
 }
 #: addresses of other libraries that are patterns rather than paths, filled by hand
 PATTERNS: dict[str, list[str]] = {

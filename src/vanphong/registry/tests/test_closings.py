@@ -1,0 +1,332 @@
+"""A book is closed by two persons: complete, frozen as a print, and it gives no more numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from tests.kernel.test_concurrency import together
+from tests.page import OpenPage
+from tests.world import NOW, SETUP, SINCE, Province
+
+from vanphong.directory.models import Appointment
+from vanphong.kernel.audit.models import Entry
+from vanphong.kernel.events.models import OutboxEvent
+from vanphong.kernel.files import store
+from vanphong.kernel.numbering import counters
+from vanphong.kernel.numbering.models import TakenNumber
+from vanphong.kernel.policies import Missing, NotPermitted, Refusal
+from vanphong.registry import operations
+from vanphong.registry.jobs import print_closed
+from vanphong.registry.models import BookClosing, Incoming, NumberBlock, Outgoing, Series
+from vanphong.registry.tests.conftest import House, Intake
+from vanphong.registry.tests.test_outgoing_screens import signed_in
+from vanphong.registry.unfinished import list_unfinished
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    return tmp_path
+
+
+DECEMBER = datetime(2025, 12, 24, 2, 0, tzinfo=UTC)
+JANUARY = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
+REASON = "Giải thể cơ quan, bàn giao sổ"
+
+
+def propose(province: Province, book: Series, **more: object) -> BookClosing:
+    values: dict[str, object] = {
+        "period": "2025", "volume": "01", "reason": "", "now": JANUARY,
+        "actor": province.actor(province.clerk_lan),
+    }  # fmt: skip
+    return operations.propose_closing(book, **(values | more))  # type: ignore[arg-type]  # what each test adds
+
+
+def confirm(
+    province: Province, closing: BookClosing, post: Appointment | None = None
+) -> BookClosing:
+    actor = province.actor(post or province.chief_hoa)
+    return operations.confirm_closing(closing, actor=actor, now=JANUARY)
+
+
+def passed_on(province: Province, receive: Intake, **more: object) -> Incoming:
+    clerk = province.actor(province.clerk_lan)
+    document = operations.register_document(
+        receive(**({"arrived_at": DECEMBER, "issued_on": None} | more)), actor=clerk, now=DECEMBER
+    )
+    return operations.submit_document(document, to=province.chief_hoa, actor=clerk, now=DECEMBER)
+
+
+def issued(house: House, day: date, *, now: datetime) -> Outgoing:
+    return operations.number_outgoing(
+        house.issue(issued_on=day), clerk=house.province.clerk_lan, key=uuid.uuid4(), now=now,
+        actor=house.province.actor(house.province.clerk_lan),
+    )  # fmt: skip
+
+
+def words_of(content: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(content)
+    return [document[n].get_textpage().get_text_range() for n in range(len(document))]
+
+
+def frozen_words(closing: BookClosing) -> list[str]:
+    print_closed.func(closing_id=str(closing.pk))
+    closing.refresh_from_db()
+    assert closing.file is not None
+    return words_of(store.read(closing.file))
+
+
+def test_two_persons_close_it_and_it_gives_no_more_numbers(
+    province: Province, book: Series, receive: Intake
+) -> None:
+    passed_on(province, receive)
+    closing = confirm(province, propose(province, book))
+    assert (closing.first_number, closing.last_number, closing.cancelled_count) == (1, 1, 0)
+    assert OutboxEvent.objects.filter(name="registry.series.closed").exists()
+    with pytest.raises(counters.BookClosed):
+        operations.hand_over_block(
+            book, count=2, on=date(2025, 12, 30), protocol="12/BB-VP", reason=REASON,
+            key=closing.pk, actor=province.actor(province.clerk_lan), now=JANUARY,
+        )  # fmt: skip
+    late = receive(arrived_at=datetime(2025, 12, 30, 2, 0, tzinfo=UTC), issued_on=None)
+    clerk = province.actor(province.clerk_lan)
+    with pytest.raises(counters.BookClosed, match="đã khóa"):
+        operations.register_document(late, actor=clerk, now=datetime(2025, 12, 31, tzinfo=UTC))
+    found = operations.register_document(late, actor=clerk, now=JANUARY)
+    assert (found.period, found.arrival_number, found.arrived_on) == ("2026", 1, date(2025, 12, 30))
+
+
+def test_the_print_holds_every_line_and_the_figures(
+    province: Province, book: Series, receive: Intake
+) -> None:
+    passed_on(province, receive)
+    passed_on(province, receive, symbol="1183/QĐ-UBND", subject="Đơn giá thuê đất năm 2027")
+    other = operations.open_series(
+        tenant=province.committee, name="Sổ Ban Tiếp công dân", valid_from=SINCE, actor=SETUP,
+        now=NOW,
+    )  # fmt: skip
+    moved = Incoming.objects.get(arrival_number=2)
+    operations.move_to_book(
+        moved, series=other, reason="Gửi Ban Tiếp công dân", now=NOW,
+        actor=province.actor(province.clerk_lan),
+    )  # fmt: skip
+    closing = confirm(province, propose(province, book, volume="02"))
+    pages = frozen_words(closing)
+    assert "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN" in pages[0]
+    assert "Từ số 1 đến số 2" in pages[0]
+    assert "Quyển số: 02" in pages[0]
+    assert f"Trang 1/{len(pages)}" in pages[0]
+    assert "1182/QĐ" in pages[1]
+    assert "Gửi Ban Tiếp công dân" in pages[-1]
+    assert "Nguyễn Thị Lan" in pages[-1]
+    assert "Trần Thị Hòa" in pages[-1]
+    assert closing.page_count == len(pages)
+
+
+def test_the_print_is_kept_once_with_its_hash(
+    province: Province, book: Series, receive: Intake
+) -> None:
+    passed_on(province, receive)
+    closing = confirm(province, propose(province, book))
+    frozen_words(closing)
+    assert closing.file is not None
+    kept = store.read(closing.file)
+    entry = Entry.objects.get(name="registry.closing.frozen")
+    assert entry.data["changes"]["file"] == [None, hashlib.sha256(kept).hexdigest()]
+    print_closed.func(closing_id=str(closing.pk))
+    closing.refresh_from_db()
+    assert store.read(closing.file) == kept
+    assert Entry.objects.filter(name="registry.closing.frozen").count() == 1
+
+
+def test_what_is_unfinished_is_listed_with_its_door(
+    province: Province, book: Series, receive: Intake
+) -> None:
+    clerk = province.actor(province.clerk_lan)
+    when: dict[str, object] = {"arrived_at": DECEMBER, "issued_on": None}
+    arrived = receive(**when)
+    registered = operations.register_document(
+        receive(symbol="7/UBND", **when), actor=clerk, now=DECEMBER
+    )
+    found = list_unfinished(clerk, book, "2025")
+    assert [str(one.sentence) for one in found] == [
+        "1 văn bản đã đến, chưa vào sổ.", "1 văn bản đã vào sổ, chưa chuyển cho ai.",
+    ]  # fmt: skip
+    doors = [door[1] for one in found for door in one.doors]
+    assert doors == [reverse("registry:detail", args=[d.pk]) for d in (arrived, registered)]
+    with pytest.raises(operations.CannotCloseBook, match="làm xong"):
+        propose(province, book)
+
+
+def test_what_came_in_between_keeps_the_book_open(
+    province: Province, book: Series, receive: Intake
+) -> None:
+    passed_on(province, receive)
+    closing = propose(province, book)
+    receive(symbol="8/UBND", arrived_at=DECEMBER, issued_on=None)
+    with pytest.raises(operations.CannotCloseBook, match="chưa xong"):
+        confirm(province, closing)
+    assert not counters.is_closed(book.pk, "2025")
+
+
+def test_an_outgoing_book_waits_for_what_was_not_issued(house: House) -> None:
+    province = house.province
+    lan, hoa = province.actor(province.clerk_lan), province.actor(province.chief_hoa)
+    day = DECEMBER.date()
+    operations.dispatch_outgoing(issued(house, day, now=DECEMBER), actor=lan, now=DECEMBER)
+    waiting = issued(house, day, now=DECEMBER)
+    with pytest.raises(operations.CannotCloseBook):
+        propose(province, house.common)
+    found = list_unfinished(lan, house.common, "2025")
+    assert [door[0] for one in found for door in one.doors] == ["02/UBND-KT"]
+    operations.cancel_outgoing(waiting, reason="Người ký rút văn bản", actor=hoa, now=DECEMBER)
+    closing = confirm(province, propose(province, house.common))
+    assert (closing.last_number, closing.cancelled_count) == (2, 1)
+    last = " ".join(frozen_words(closing)[-1].split())
+    assert "hủy ngày 24/12/2025: Người ký rút văn bản" in last
+
+
+def test_one_person_is_not_two_and_only_who_keeps_the_book_proposes(
+    province: Province, book: Series
+) -> None:
+    closing = propose(province, book)
+    with pytest.raises(operations.CannotCloseBook, match="hai người khác nhau"):
+        confirm(province, closing, province.clerk_lan)
+    for post in (province.chief_hoa, province.specialist_minh, province.administrator_tuan):
+        with pytest.raises(NotPermitted):
+            propose(province, book, actor=province.actor(post))
+    with pytest.raises(Missing):
+        propose(province, book, actor=province.actor(province.party_clerk_nga))
+    with pytest.raises(operations.CannotCloseBook, match="đề nghị"):
+        propose(province, book)
+
+
+def test_a_declined_proposal_may_be_followed_by_another(province: Province, book: Series) -> None:
+    closing = propose(province, book)
+    operations.decline_closing(
+        closing, reason="Còn chờ văn bản của Bộ", actor=province.actor(province.chief_hoa),
+        now=JANUARY,
+    )  # fmt: skip
+    with pytest.raises(operations.CannotCloseBook, match="từ chối"):
+        confirm(province, closing)
+    confirm(province, propose(province, book))
+    with pytest.raises(counters.BookClosed):
+        propose(province, book)
+
+
+def test_before_the_period_is_over_another_book_must_take_its_place(
+    province: Province, book: Series
+) -> None:
+    with pytest.raises(operations.CannotCloseBook, match="31/12/2026"):
+        propose(province, book, now=NOW, period="2026", reason=REASON)
+    operations.open_series(
+        tenant=province.committee, name="Sổ kế tiếp", valid_from=SINCE, actor=SETUP, now=NOW
+    )
+    with pytest.raises(Refusal, match="lý do"):
+        propose(province, book, now=NOW, period="2026")
+    assert propose(province, book, now=NOW, period="2026", reason=REASON).reason == REASON
+
+
+def test_a_closed_book_takes_nothing_in_while_its_period_runs(
+    province: Province, book: Series, receive: Intake
+) -> None:
+    operations.open_series(
+        tenant=province.committee, name="Sổ kế tiếp", valid_from=SINCE, actor=SETUP, now=NOW
+    )
+    closing = propose(province, book, now=NOW, period="2026", reason=REASON)
+    operations.confirm_closing(closing, actor=province.actor(province.chief_hoa), now=NOW)
+    with pytest.raises(counters.BookClosed, match="Hãy chọn sổ khác"):
+        receive()
+    assert not Incoming.objects.exists()
+
+
+def test_a_document_of_a_closed_book_keeps_its_number(
+    province: Province, book: Series, receive: Intake
+) -> None:
+    document = passed_on(province, receive)
+    other = operations.open_series(
+        tenant=province.committee, name="Sổ khác", valid_from=SINCE, actor=SETUP, now=NOW
+    )
+    confirm(province, propose(province, book))
+    with pytest.raises(Refusal, match="sổ đã khóa"):
+        operations.move_to_book(
+            document, series=other, reason="Nhầm sổ", now=JANUARY,
+            actor=province.actor(province.clerk_lan),
+        )  # fmt: skip
+
+
+def test_a_december_paper_takes_that_years_number_while_the_book_is_open(house: House) -> None:
+    province = house.province
+    lan = province.actor(province.clerk_lan)
+
+    def number(day: date, now: datetime = JANUARY) -> tuple[str, str]:
+        found = operations.dispatch_outgoing(issued(house, day, now=now), actor=lan, now=now)
+        return found.period, found.symbol
+
+    assert number(DECEMBER.date(), DECEMBER) == ("2025", "01/UBND-KT")
+    assert number(date(2025, 12, 31)) == ("2025", "02/UBND-KT")
+    assert number(date(2026, 1, 5)) == ("2026", "01/UBND-KT")
+    confirm(province, propose(province, house.common))
+    with pytest.raises(operations.CannotNumber, match="đã khóa") as refusal:
+        number(date(2025, 12, 31))
+    assert refusal.value.field == "issued_on"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_takes_numbers_while_the_book_is_closed_has_them_before_or_never(
+    province: Province, book: Series
+) -> None:
+    closing = propose(province, book)
+    clerk = province.actor(province.clerk_lan)
+
+    def hand_over() -> object:
+        return operations.hand_over_block(
+            book, count=3, on=date(2025, 12, 30), protocol="12/BB-VP", reason=REASON,
+            key=uuid.uuid4(), actor=clerk, now=JANUARY,
+        )  # fmt: skip
+
+    acts: list[Callable[[], object]] = [hand_over, hand_over, lambda: confirm(province, closing)]
+    done = together(5, [*acts, hand_over, hand_over])
+    closing.refresh_from_db()
+    taken = sum(isinstance(one, NumberBlock) for one in done)
+    assert all(isinstance(one, counters.BookClosed | NumberBlock | BookClosing) for one in done)
+    assert closing.confirmed_at is not None
+    assert (closing.last_number or 0) == 3 * taken
+    assert TakenNumber.objects.filter(series_id=book.pk).count() == 3 * taken
+    assert counters.gaps(book.pk, "2025") == []
+
+
+def test_the_desk_walks_it_through_the_pages(
+    province: Province, book: Series, receive: Intake, page: OpenPage
+) -> None:
+    passed_on(province, receive)
+    lan, hoa = signed_in(province.clerk_lan), signed_in(province.chief_hoa)
+    address = reverse("registry:propose_closing", args=[book.pk, "2025"])
+    shown = page(lan, address)
+    assert "Số 1–1 có đủ trong sổ, không có số trống" in shown.text
+    assert "Khóa sổ 2025" not in page(hoa, reverse("registry:series", args=[book.pk])).text
+    closing = propose(province, book)
+    series = reverse("registry:series", args=[book.pk])
+    assert "chờ người thứ hai" in page(hoa, series).text
+    confirming = reverse("registry:confirm_closing", args=[closing.pk])
+    assert "không hoàn tác được" in page(hoa, confirming).text
+    assert hoa.post(confirming).status_code == 302
+    assert "Đang in sổ" in page(lan, series).text
+    printed = reverse("registry:closed_book", args=[closing.pk])
+    assert lan.get(printed).status_code == 404
+    print_closed.func(closing_id=str(closing.pk))
+    assert "Bản in sổ đã khóa" in page(lan, series).text
+    first, again = (lan.get(printed).content for _ in range(2))
+    assert first.startswith(b"%PDF")
+    assert first == again
+    assert hoa.get(printed).status_code == 403
+    assert "Bản in sổ đã khóa" not in page(hoa, series).text
+    assert signed_in(province.party_clerk_nga).get(printed).status_code == 404
