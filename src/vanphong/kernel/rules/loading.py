@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 
 from vanphong.kernel.rules.models import Rule
 
@@ -51,19 +52,28 @@ def load_rules(path: Path) -> int:
     Add the rules of a file that are not in the table; return how many were added.
 
     A row with the same code and first day stands as it is. A code that staff changed is left
-    alone. A newer seed closes the open row before it.
+    alone. A newer seed closes the open row before it; an older one joins if it ends before those
+    that stand.
     """
     added = 0
     for row in read_rules(path):
         standing = Rule.objects.filter(code=row.code)
         if standing.filter(by_staff=True).exists():
             continue
-        if standing.filter(valid_from__gte=row.valid_from).exists():
+        if standing.filter(_collides(row)).exists():
             continue
-        standing.filter(valid_to__isnull=True).update(valid_to=row.valid_from - timedelta(days=1))
+        standing.filter(valid_to__isnull=True, valid_from__lt=row.valid_from).update(
+            valid_to=row.valid_from - timedelta(days=1)
+        )
         row.save(force_insert=True)
         added += 1
     return added
+
+
+def _collides(row: Rule) -> Q:
+    """Return the condition for rows that begin on its first day or later and not after its end."""
+    later = Q(valid_from__gte=row.valid_from)
+    return later & Q(valid_from__lte=row.valid_to) if row.valid_to else later
 
 
 def rule_files() -> Iterator[Path]:

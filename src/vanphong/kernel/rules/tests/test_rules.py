@@ -57,6 +57,30 @@ def change(value: int, day: date, *, verified: bool = False) -> Rule:
     )
 
 
+def test_an_older_seed_joins_before_the_rows_that_stand(seed: Path) -> None:
+    older = """
+[[rule]]
+code = "probe.copies"
+value = 1
+valid_from = 2004-01-01
+valid_to = 2020-03-04
+
+[[rule]]
+code = "probe.register_within"
+value = 9
+valid_from = 2004-01-01
+valid_to = 2020-03-05
+"""
+    seed.write_text(older, encoding="utf-8")
+    assert load_rules(seed) == 1
+    assert load_rules(seed) == 0
+    assert rule("probe.copies", date(2011, 8, 24)).value == 1
+    assert rule("probe.copies", date(2020, 3, 5)).value == 2
+    assert rule("probe.copies", TODAY).valid_to is None
+    with pytest.raises(UnknownRule):
+        rule("probe.register_within", date(2011, 8, 24))
+
+
 def test_a_second_load_changes_nothing(seed: Path) -> None:
     assert load_rules(seed) == 0
     assert rule("probe.copies", TODAY).value == 2
