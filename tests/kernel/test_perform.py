@@ -187,6 +187,19 @@ def test_an_event_reaches_its_handler_once(clerk_lan: Actor, paper: Paper) -> No
     assert [e.paper_id for e in heard] == [paper.pk]
 
 
+def test_a_run_of_the_past_writes_its_events_without_waking_anybody(
+    clerk_lan: Actor, paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woken: list[int] = []
+    monkeypatch.setattr(bus, "_wakers", [woken.append])
+    with bus.unwoken():
+        number(paper, clerk_lan)
+    assert woken == []
+    assert OutboxEvent.objects.filter(handled_at=None).count() == 1
+    number(Paper.objects.create(tenant_id=OFFICE, readers=paper.readers), clerk_lan)
+    assert len(woken) == 1
+
+
 def test_an_event_says_who_acted_and_when_and_its_delivery_says_now(
     clerk_lan: Actor, paper: Paper
 ) -> None:

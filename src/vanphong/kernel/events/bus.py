@@ -12,7 +12,9 @@ import dataclasses
 import types
 import typing
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
@@ -56,6 +58,7 @@ Handler = Callable[[Any], None] | Timed
 _classes: dict[str, type[Event]] = {}
 _handlers: dict[str, list[Handler]] = {}
 _wakers: list[Waker] = []
+_quiet: ContextVar[bool] = ContextVar("events_quiet", default=False)
 
 
 def on(event_class: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
@@ -96,6 +99,20 @@ def listeners() -> dict[str, list[str]]:
     return {name: [_name(h) for h in found] for name, found in sorted(_handlers.items())}
 
 
+@contextmanager
+def unwoken() -> Iterator[None]:
+    """
+    Write events without a job for each: for runs that take a past in and deliver it themselves.
+
+    Whoever opens this calls `deliver` or `deliver_pending` afterwards.
+    """
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
+
 def publish(event: Event, *, actor: Actor | None = None, at: datetime | None = None) -> None:
     """
     Write the event into the outbox, in the caller's transaction; `actor` did it at `at`.
@@ -123,7 +140,7 @@ def publish_many(
         batch_size=1000,
     )
     for row in rows:
-        for waker in _wakers:
+        for waker in () if _quiet.get() else _wakers:
             waker(row.pk)
 
 
