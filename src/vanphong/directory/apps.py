@@ -9,13 +9,16 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from vanphong.directory import adapters, imports, policies
+        from vanphong.directory import adapters, figures, imports, policies
         from vanphong.directory.notifications import TABLE, DirectoryPeople
         from vanphong.directory.queries import (
             DirectoryActors,
             describe_delegations,
+            describe_organisations,
             list_delegations,
         )
+        from vanphong.kernel.figures.boards import register_board
+        from vanphong.kernel.figures.figure import register_figure
         from vanphong.kernel.imports import register_importer
         from vanphong.kernel.notifications.people import set_people
         from vanphong.kernel.notifications.telling import register_table
@@ -27,7 +30,10 @@ class DirectoryConfig(AppConfig):
         set_people(DirectoryPeople())
         adapters.listen()
         register_subject("directory.delegation", describe_delegations, visible=list_delegations)
+        register_subject("directory.organisation", describe_organisations)
         register_table(TABLE)
+        register_figure(figures.STANDING)
+        register_board(figures.BOARD)
         register_importer(imports.KIND, imports.AdminUnitImporter)
         _fill_the_frame()
 

@@ -1,4 +1,4 @@
-"""The figures of the registers: what came in a period and how it ended, what waits now."""
+"""The figures of the registers: what came and went in a period, how it ended, what waits now."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.directory.models import Unit
 from vanphong.kernel.calendar import end_of_day, start_of_day
 from vanphong.kernel.deadlines.models import OPEN as RUNNING
 from vanphong.kernel.deadlines.models import Deadline
@@ -22,9 +23,13 @@ from vanphong.kernel.ui.tables import Column
 from vanphong.kernel.ui.values import Words
 from vanphong.registry import queries
 from vanphong.registry.deadlines import KIND
-from vanphong.registry.models import Incoming, Series
-from vanphong.registry.states import INCOMING, LIVING, IncomingState
+from vanphong.registry.models import Incoming, Outgoing, Series
+from vanphong.registry.states import INCOMING, LIVING, OUTGOING, IncomingState, OutgoingState
 from vanphong.registry.views.columns import columns_for
+from vanphong.registry.views.outgoing import COLUMNS as OUTGOING_COLUMNS
+
+#: a recalled document was issued; one whose number was cancelled never was
+ISSUED_STATES = (OutgoingState.NUMBERED, OutgoingState.DISPATCHED, OutgoingState.RECALLED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,24 @@ class ChosenInPeriod(InPeriod):
     series: uuid.UUID | None = None
     state: str = ""
     sender: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedInPeriod(InPeriod):
+    """Which issued documents: of one kind, of one division; empty for all."""
+
+    kind: str = ""
+    unit: uuid.UUID | None = None
+
+
+def _issued(actor: Actor, params: IssuedInPeriod, now: datetime) -> QuerySet[Outgoing]:
+    """Return what was numbered on the days asked for; a cancelled number counts for nothing."""
+    wanted: dict[str, object] = {"kind_name": params.kind, "unit": params.unit}
+    chosen = {name: value for name, value in wanted.items() if value}
+    return queries.list_outgoing_for(actor).filter(
+        registered_at__gte=start_of_day(params.first), registered_at__lt=end_of_day(params.last),
+        state__in=ISSUED_STATES, **chosen,
+    )  # fmt: skip
 
 
 def _base(actor: Actor, params: Chosen | ChosenInPeriod) -> QuerySet[Incoming]:
@@ -126,7 +149,13 @@ LATE = _figure("late", _("Finished late"), _late, ChosenInPeriod)
 UNDATED = _figure("undated", _("Finished, no deadline named"), _undated, ChosenInPeriod)
 WAITING = _figure("waiting", _("Not finished"), _waiting, Chosen)
 OVERDUE = _figure("overdue", _("Overdue"), _overdue, Chosen)
-FIGURES = (RECEIVED, FINISHED, ON_TIME, LATE, UNDATED, WAITING, OVERDUE)
+ISSUED = Figure(
+    code="registry.outgoing.issued", label=_("Numbered in the period"),
+    subject_type=OUTGOING.noun, act="registry.outgoing.list", level=Level.FULL,
+    params=IssuedInPeriod, records=_issued, columns=lambda actor, rows, now: OUTGOING_COLUMNS,
+    order="-symbol", row_url=lambda found: reverse("registry:outgoing", args=[found.pk]),
+)  # fmt: skip
+FIGURES = (RECEIVED, FINISHED, ON_TIME, LATE, UNDATED, WAITING, OVERDUE, ISSUED)
 
 
 def _books(actor: Actor, keys: Collection[Any]) -> Mapping[Any, str]:
@@ -137,6 +166,16 @@ def _books(actor: Actor, keys: Collection[Any]) -> Mapping[Any, str]:
 
 def _states(actor: Actor, keys: Collection[Any]) -> Mapping[Any, str]:
     return {key: str(IncomingState(key).label) for key in keys if key in IncomingState.values}
+
+
+def _units(actor: Actor, keys: Collection[Any]) -> Mapping[Any, str]:
+    tenant = [actor.tenant_id] if actor.tenant_id else []
+    found = Unit.objects.filter(pk__in=keys, tenant__in=tenant)
+    return dict(found.values_list("pk", "name"))
+
+
+def _kinds(actor: Actor, keys: Collection[Any]) -> Mapping[Any, str]:
+    return {key: str(key) for key in keys}
 
 
 def _senders(actor: Actor, keys: Collection[Any]) -> Mapping[Any, str]:
@@ -162,6 +201,16 @@ BOARDS = (
         code="incoming-by-sender", title=_("Incoming documents by sender"), row_label=_("Sender"),
         dimension="sender", field="sender_key", names=_senders, order=30,
         figures=(RECEIVED, FINISHED),
+    ),
+    Board(
+        code="outgoing-by-kind", title=_("Outgoing documents by kind"),
+        row_label=_("Kind of document"), dimension="kind", field="kind_name", names=_kinds,
+        figures=(ISSUED,), order=40,
+    ),
+    Board(
+        code="outgoing-by-division", title=_("Outgoing documents by division"),
+        row_label=_("Division"), dimension="unit", field="unit_id", names=_units,
+        figures=(ISSUED,), order=45,
     ),
     Board(
         code="incoming-now", title=_("Incoming documents not finished"), row_label=_("State"),

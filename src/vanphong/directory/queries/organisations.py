@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 
 from vanphong.directory.models import (
     Extent,
@@ -21,6 +22,7 @@ from vanphong.directory.models import (
 from vanphong.directory.policies import OrganisationPolicy
 from vanphong.kernel.policies.decisions import Missing
 from vanphong.kernel.principals import Actor
+from vanphong.kernel.subjects import SubjectRef, SubjectView
 
 #: a line of successions is not followed further than this
 LONGEST_LINE = 20
@@ -87,6 +89,18 @@ def get_organisation_for(actor: Actor, organisation_id: uuid.UUID) -> Organisati
     if found is None:
         raise Missing
     return found
+
+
+def describe_organisations(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, SubjectView]:
+    """Name organisations for `kernel.subjects`, by their latest names."""
+    rows = with_names(OrganisationPolicy.visible_to(actor).filter(pk__in=ids))
+    return {
+        row.pk: SubjectView(
+            ref=SubjectRef("directory.organisation", row.pk), label=name_on(row, date.max),
+            url=reverse("directory:organisation", args=[row.pk]),
+        )
+        for row in rows
+    }  # fmt: skip
 
 
 def get_name_of(organisation: Organisation, name_id: uuid.UUID) -> OrganisationName:

@@ -75,8 +75,10 @@ def organisation_list(request: ActorRequest) -> HttpResponse:
     form = OrganisationFilter(request.GET, provinces=_provinces(today), today=today)
     day, state = form.chosen_day, form.chosen_state
     standings: dict[uuid.UUID, Standing] = {}
-    columns = _columns(standings, day)
-    rows, order = ordered(_sorted(form.asked()), columns, request.GET, "name")
+    columns = columns_on(standings, day)
+    rows, order = ordered(
+        with_sort_keys(queries.list_organisations(form.asked())), columns, request.GET, "name"
+    )
     if request.GET.get("format") == "xlsx":
         return _workbook(list(rows), form, now)
     page, pager = paginate(rows, request.GET)
@@ -134,7 +136,8 @@ def _day_in(text: str) -> date | None:
     return day
 
 
-def _columns(standings: Standings, day: date) -> tuple[Column[Organisation], ...]:
+def columns_on(standings: Standings, day: date) -> tuple[Column[Organisation], ...]:
+    """Return the columns of a list of organisations as they stand on `day`."""
     return (
         Column[Organisation](
             key="name", label=gettext_lazy("Name"), main=True, sort="first_key",
@@ -179,12 +182,10 @@ def _state_cell(standing: Standing, day: date) -> SafeString:
     return format_html('{} <span class="vp-former">{}</span>', tag, fate_words(standing, day))
 
 
-def _sorted(asked: Filter) -> QuerySet[Organisation]:
+def with_sort_keys(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """Return the rows with the key of their latest name, to order by."""
     names = OrganisationName.objects.filter(organisation=OuterRef("pk")).order_by("-valid_from")
-    return queries.list_organisations(asked).annotate(
-        first_key=Subquery(names.values("sort_key")[:1])
-    )
+    return rows.annotate(first_key=Subquery(names.values("sort_key")[:1]))
 
 
 def _provinces(today: date) -> list[tuple[str, str]]:

@@ -99,6 +99,15 @@ def figures() -> list[Figure]:
     return [_figures[code] for code in sorted(_figures)]
 
 
+def figure_of(code: str) -> Figure:
+    """
+    Return the figure of a code, whoever asks.
+
+    :raises KeyError: there is none of that code
+    """
+    return _figures[code]
+
+
 def get_figure_for(actor: Actor, code: str) -> Figure:
     """
     Return the figure that `actor` may ask.

@@ -10,5 +10,6 @@ app_name = "figures"
 urlpatterns = [
     path("", views.board_page, name="board"),
     path("charts/<str:code>/", views.chart, name="chart"),
+    path("reports/<str:report>/", views.report_page, name="report"),
     path("<str:code>/", views.records, name="records"),
 ]

@@ -22,6 +22,7 @@ from vanphong.kernel.figures.figure import (
     InPeriod,
     Params,
     default_params,
+    figure_of,
     get_figure_for,
     read_params,
 )
@@ -29,6 +30,7 @@ from vanphong.kernel.figures.forms import DaysForm, named_period
 from vanphong.kernel.figures.levels import level_words
 from vanphong.kernel.figures.periods import Period, Span, period_of
 from vanphong.kernel.figures.questions import question_words
+from vanphong.kernel.figures.reports import count_report, get_report_for, reports_for, rules_of
 from vanphong.kernel.policies.routes import ActorRequest, may_call, requires
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.printing import Column as Printed
@@ -69,6 +71,7 @@ def board_page(request: ActorRequest) -> HttpResponse:
         "in_period": [c for c in counted_all if not c.board.is_now],
         "at_present": [c for c in counted_all if c.board.is_now], "now": now,
         "level": level_words(f for c in counted_all for f in c.board.figures),
+        "reports": reports_for(request.actor),
     }  # fmt: skip
     return render(request, "figures/board.html", context)
 
@@ -80,6 +83,19 @@ def chart(request: ActorRequest, code: str) -> HttpResponse:
     board = boards.get_board_for(request.actor, code)
     period = _period(request.GET, _days_form(request.GET), today=local_day(now))
     return JsonResponse(charts.bars(count_board(board, request.actor, period, now)))
+
+
+@requires("figures.figure.board")
+def report_page(request: ActorRequest, report: str) -> HttpResponse:
+    """Show a report: each line with its figure as a door, and what its source says of it."""
+    found = get_report_for(request.actor, report)
+    asked = [figure_of(line.figure) for line in found.lines if line.figure]
+    context = {
+        "report": found, "period": Period(Span.DAYS, found.first, found.last),
+        "lines": count_report(found, request.actor, timezone.now()), "rules": rules_of(found),
+        "level": level_words(asked),
+    }  # fmt: skip
+    return render(request, "figures/report.html", context)
 
 
 @requires("figures.figure.open")

@@ -50,6 +50,7 @@ KINDS: dict[str, str] = {
     "attachment_id": "registry.attachment",
     "notice_id": "notifications.notice",
     "code": "",
+    "report": "",
     "number": "",
     "period": "",
     "pk": "",
@@ -57,6 +58,7 @@ KINDS: dict[str, str] = {
 #: parts that are no ids: what fills them
 VALUES: dict[str, Callable[[], list[str]]] = {
     "code": lambda: [figure.code for figure in figures()],
+    "report": list,  # only a demo's profile registers one
     "number": lambda: ["1", "2"],
     "period": lambda: ["2026"],
 }
