@@ -25,7 +25,7 @@ def installation_home() -> Path:
 
 
 def installation_facts(home: Path) -> dict[str, Any]:
-    """Return what was chosen at `vanphong init`: `kind` and `demo`; empty before."""
+    """Return what `vanphong init` chose: `kind`, `demo`, perhaps `profile`; empty before."""
     try:
         facts = json.loads((home / FACTS).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -43,6 +43,11 @@ def is_demo(home: Path) -> bool:
     """Say whether this is a demo; an installation made for real work never becomes one."""
     facts = installation_facts(home)
     return bool(facts["demo"]) if "demo" in facts else os.environ.get("VANPHONG_DEMO") == "1"
+
+
+def demo_profile(home: Path) -> str:
+    """Return which sample a demo holds: "" for the province of 2026, else a profile's name."""
+    return str(installation_facts(home).get("profile", ""))
 
 
 def secret_key(home: Path) -> str:

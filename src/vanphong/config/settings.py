@@ -27,6 +27,7 @@ from pathlib import Path
 
 from vanphong.config.environment import (
     database_settings,
+    demo_profile,
     installation_home,
     installation_kind,
     is_demo,
@@ -37,6 +38,7 @@ from vanphong.config.environment import (
 BASE = Path(__file__).resolve().parent.parent
 HOME = installation_home()
 DEMO = is_demo(HOME)
+DEMO_PROFILE = demo_profile(HOME)
 INSTALLATION_KIND = installation_kind(HOME)
 
 SECRET_KEY = secret_key(HOME)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from vanphong.config.cli.commands import COMMANDS, ON_THE_INSTALLATION
+from vanphong.config.cli.demo import PROFILES, run_demo
 from vanphong.config.cli.installation import KINDS, Installation
 from vanphong.config.cli.services import THREADS, WORKERS
 from vanphong.config.cli.supervisor import WebOptions, complain, say, up
@@ -25,7 +26,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; return its exit code. A refusal is one sentence and code 1."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     options, rest = _parser().parse_known_args(arguments)
-    home = Path(options.home) if options.home else _default_home(options.command)
+    home = Path(options.home) if options.home else _default_home(options)
     os.environ["VANPHONG_HOME"] = str(home.expanduser().resolve())
     try:
         if options.command in COMMANDS:
@@ -54,6 +55,18 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--bind", default="127.0.0.1")
         command.add_argument("--workers", type=int, default=WORKERS)
         command.add_argument("--threads", type=int, default=THREADS)
+        if name == "demo":
+            command.add_argument(
+                "--profile",
+                choices=PROFILES,
+                default="",
+                help=_(
+                    "another sample: nam-dinh-2011, the office that a newspaper of 2011 tells of"
+                ),
+            )
+            command.add_argument(
+                "--report", action="store_true", help=_("print the profile's report and end")
+            )
     init = commands.add_parser("init", help=_("make an installation and choose its kind once"))
     init.add_argument("--home", default=argparse.SUPPRESS)
     init.add_argument("--kind", choices=KINDS, required=True)
@@ -72,8 +85,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _default_home(command: str) -> Path:
-    return Path.cwd() / "var" / "demo" if command == "demo" else installation_home()
+def _default_home(options: argparse.Namespace) -> Path:
+    if options.command != "demo":
+        return installation_home()
+    return Path.cwd() / "var" / (options.profile or "demo")
 
 
 def _run_own(options: argparse.Namespace, installation: Installation) -> int:
@@ -84,7 +99,7 @@ def _run_own(options: argparse.Namespace, installation: Installation) -> int:
         say(_("The installation is ready in %(home)s.") % {"home": installation.home})
         return 0
     if options.command == "demo":
-        installation.init(kind="connected", demo=True)
+        installation.init(kind="connected", demo=True, profile=options.profile)
     _refuse_missing(installation)
     if options.command == "migrate":
         with installation.database():
@@ -94,21 +109,10 @@ def _run_own(options: argparse.Namespace, installation: Installation) -> int:
         bind=options.bind, port=options.port, workers=options.workers, threads=options.threads
     )
     if options.command == "demo":
-        return up(installation, web, before=lambda: _show_demo(installation))
+        return run_demo(installation, web, profile=options.profile, report=options.report)
     if installation.external_url is None:
         say(_("The embedded database suits a small office; a service names one in DATABASE_URL."))
     return up(installation, web)
-
-
-def _show_demo(installation: Installation) -> None:
-    """Load the sample province once; show its accounts each time."""
-    accounts = installation.home / "database" / "demo-accounts.txt"
-    if not accounts.exists():
-        say(_("Loading the sample province…"))
-        table = installation.run_django("load_demo")
-        accounts.parent.mkdir(exist_ok=True)
-        accounts.write_text(table, encoding="utf-8")
-    say(accounts.read_text(encoding="utf-8"))
 
 
 def _refuse_missing(installation: Installation) -> None:

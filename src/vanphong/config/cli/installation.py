@@ -47,13 +47,13 @@ class Installation:
         """Whether `init` has chosen the kind of this installation."""
         return (self.home / FACTS).exists()
 
-    def init(self, *, kind: str, demo: bool = False) -> None:
+    def init(self, *, kind: str, demo: bool = False, profile: str = "") -> None:
         """
-        Choose the kind once; choosing the same again changes nothing.
+        Choose the kind once, and which sample a demo holds; the same again changes nothing.
 
-        :raises Refused: the folder holds an installation of another kind (D7)
+        :raises Refused: the folder holds an installation of another kind or sample (D7)
         """
-        chosen = {"kind": kind, "demo": demo}
+        chosen = {"kind": kind, "demo": demo, **({"profile": profile} if profile else {})}
         if self.is_initialised:
             if installation_facts(self.home) != chosen:
                 raise Refused(

@@ -10,8 +10,15 @@ from pathlib import Path
 import pytest
 
 from vanphong.config.cli import commands, main
+from vanphong.config.cli.demo import PROFILES
 from vanphong.config.cli.installation import Installation
-from vanphong.config.environment import database_settings, installation_kind, is_demo, secret_key
+from vanphong.config.environment import (
+    database_settings,
+    demo_profile,
+    installation_kind,
+    is_demo,
+    secret_key,
+)
 from vanphong.kernel.database import Refused
 
 
@@ -81,6 +88,26 @@ def test_an_installation_for_work_never_becomes_a_demo(
     assert not is_demo(home)
     with pytest.raises(Refused):
         Installation(home).init(kind="connected", demo=True)
+
+
+def test_a_demo_keeps_its_sample(home: Path) -> None:
+    Installation(home).init(kind="connected", demo=True, profile="nam-dinh-2011")
+    assert is_demo(home)
+    assert demo_profile(home) == "nam-dinh-2011"
+    with pytest.raises(Refused):
+        Installation(home).init(kind="connected", demo=True)
+
+
+def test_each_profile_is_built_by_a_command_that_exists() -> None:
+    from django.core.management import get_commands
+
+    assert set(PROFILES.values()) <= set(get_commands())
+
+
+@pytest.mark.usefixtures("home")
+def test_only_a_profile_has_a_report(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--report"]) == 1
+    assert "--profile nam-dinh-2011" in capsys.readouterr().err
 
 
 def test_a_folder_without_an_installation_is_not_run(
