@@ -74,12 +74,12 @@ class Bench:
             said = fold(said) if place % 2 else said
             yield f'"{said}"' if kind.startswith("phrase") else said
 
-    def ask(self, who: str, question: str, where: str) -> float:
-        """Return the seconds that one question with its records took."""
+    def ask(self, who: str, question: str, where: str) -> tuple[float, bool]:
+        """Return the seconds one question took, and whether only the newest was looked at."""
         narrowing = Narrowing(in_content=where == "content")
         begun = time.perf_counter()
-        find(self.actors[who], question, narrowing, today=timezone.localdate(self.now))
-        return time.perf_counter() - begun
+        found = find(self.actors[who], question, narrowing, today=timezone.localdate(self.now))
+        return time.perf_counter() - begun, found.answer.since is not None
 
     def session(self, who: str) -> str:
         """Return the key of a session as the log-in makes it."""

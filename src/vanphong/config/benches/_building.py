@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from vanphong.config.benches._growth import Growth, Link
+from vanphong.config.benches._indexes import filling, made_after
 from vanphong.config.benches._province import OFFICES, SHARES, YEARS, Province
 from vanphong.kernel.notifications.clearing import clear_old
 
@@ -70,8 +71,9 @@ class Building:
     def grow(self, copies: int) -> None:
         """Make the next copies of the finished documents, newest first, until so many stand."""
         wanted = range(self.made + 1, min(copies, self.copies) + 1)
-        for first in range(wanted.start, wanted.stop, 50):
-            self.done.copy(range(first, min(first + 50, wanted.stop)), self.span)
+        with filling(self.link), made_after(self.link, list(self.done.tables)):
+            for first in range(wanted.start, wanted.stop, 50):
+                self.done.copy(range(first, min(first + 50, wanted.stop)), self.span)
         self.made = max(self.made, wanted.stop - 1)
         clear_old(now=self.province.now)  # as the worker does each night
         self.link.execute("VACUUM (ANALYZE)")

@@ -7,7 +7,10 @@ the search. The rows pass every constraint; audit entries and transitions are no
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -16,6 +19,7 @@ import psycopg
 from django.db import connection, models
 from django.utils import timezone
 
+from vanphong.config.benches._indexes import made_after
 from vanphong.config.benches._texts import Texts
 from vanphong.directory import operations as directory
 from vanphong.directory.models import Account, Appointment, Tenant, Unit
@@ -43,6 +47,7 @@ SENDERS = [
 ]  # fmt: skip
 SIGNS = ("QĐ-UBND", "KH-UBND", "BC-STC", "TTr-SXD", "CV-VP", "NQ-HĐND", "BNV-TCBC")
 BATCH = 5_000
+TABLES = ("registry_incoming", "search_entry", "search_content")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,38 +97,57 @@ def fill(office: Office, rows: int, *, content_words: int, now: datetime, dsn: s
     """
     Write `rows` documents with entries, and a content of so many words each (0: none).
 
-    `dsn` is the owner's: indexes of the search are made after the rows, as a rebuild would.
+    `dsn` is the owner's: indexes that only answer questions are made after the rows, as a rebuild
+    would. As many processes write as there are cores, each its years.
     """
-    texts = Texts(seed=rows)
+    cores = len(os.sched_getaffinity(0))
+    shares = [(rows * n // cores, rows * (n + 1) // cores) for n in range(cores)]
     with psycopg.connect(dsn, autocommit=True) as owner:
-        made_again = _drop_indexes(owner)
-    documents = _documents(office, texts, rows, now)
+        with made_after(owner, TABLES):
+            connection.close()  # each process opens its own
+            context = multiprocessing.get_context("fork")
+            with ProcessPoolExecutor(cores, mp_context=context) as pool:
+                done = [
+                    pool.submit(_write, office, rows, share, content_words, now) for share in shares
+                ]
+                for one in done:
+                    one.result()
+        for table in TABLES:
+            owner.execute(f"VACUUM (ANALYZE) {table}")
+
+
+def _write(
+    office: Office, rows: int, share: tuple[int, int], content_words: int, now: datetime
+) -> None:
+    """Write the documents from the first place of the share to before its last."""
+    texts = Texts(seed=rows + share[0])
+    source = source_of("registry.incoming")
+    documents = _documents(office, texts, rows, share, now)
     while batch := list(islice(documents, BATCH)):
         _copy(Incoming, batch)
-        source = source_of("registry.incoming")
         told = [searchable(document, [], []) for document in batch]
         _copy(Entry, [entry_row(Entry, source, row) for row in told])
         if content_words:
             _copy(Content, [_content(row, texts, content_words) for row in told])
-    with psycopg.connect(dsn, autocommit=True) as owner:
-        for statement in made_again:
-            owner.execute(statement)
-        for table in ("registry_incoming", "search_entry", "search_content"):
-            owner.execute(f"VACUUM (ANALYZE) {table}")
+    connection.close()
 
 
-def _documents(office: Office, texts: Texts, rows: int, now: datetime) -> Iterator[Incoming]:
+def _documents(
+    office: Office, texts: Texts, rows: int, share: tuple[int, int], now: datetime
+) -> Iterator[Incoming]:
     step = timedelta(days=365 * YEARS) / rows
     first = now - step * rows
     readers = {who: office.posts[who].principal_id for who in SHARES}
     desk = office.posts["desk"].principal_id
     others = range(1_000_000, 1_000_400)
     counted: dict[str, int] = {}
-    for place in range(rows):
+    for place in range(share[1]):
         at = first + step * place
         day = timezone.localdate(at)
         period = str(day.year)
         number = counted[period] = counted.get(period, 0) + 1
+        if place < share[0]:  # another process writes it
+            continue
         symbol = f"{texts.dice.randrange(1, 9_999)}/{texts.choice(SIGNS)}"
         sender = texts.choice(SENDERS)
         may_read = [p for who, p in readers.items() if texts.dice.random() < SHARES[who]]
@@ -155,14 +179,3 @@ def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
 
 def _plain(value: object) -> object:
     return str(value) if isinstance(value, models.Choices) else value
-
-
-def _drop_indexes(owner: psycopg.Connection) -> list[str]:
-    """Drop the word indexes of the search; return the statements that make them again."""
-    found = owner.execute(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename IN"
-        " ('search_entry', 'search_content') AND indexdef LIKE '%USING gin%'"
-    ).fetchall()
-    for name, _definition in found:
-        owner.execute(f"DROP INDEX {name}")
-    return [definition for _name, definition in found]

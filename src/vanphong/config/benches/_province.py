@@ -17,18 +17,23 @@ from importlib import import_module, resources
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from vanphong.config.benches._sessions import Seat
+from vanphong.config.demo.letters import letter_pdf, real_decision
 from vanphong.directory import operations as directory
 from vanphong.directory.models import Appointment, Tenant, Unit
 from vanphong.directory.queries import actor_for
 from vanphong.kernel.audit.log import declared_run
 from vanphong.kernel.events import bus
+from vanphong.kernel.files.taking import TakenFile, take_in
 from vanphong.kernel.principals import Actor, system_actor
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry import operations as registry
 from vanphong.registry.models import Incoming, Series
-from vanphong.registry.operations import Letter
+from vanphong.registry.operations import Enclosure, Letter
+from vanphong.registry.queries import list_incoming_for
 from vanphong.tasks import operations as tasks
 from vanphong.tasks.queries import list_of_source
 
@@ -39,6 +44,13 @@ OFFICES = ("a", "b", "c", "d")
 #: office of the document at each place of a hundred
 SHARES = "a" * 62 + "b" * 20 + "c" * 12 + "d" * 6
 DIVISIONS = 12
+#: roles of those who work at once, in turn: a third of them clerks
+SEATED = (
+    "registry_clerk", "division_head", "specialist", "registry_clerk", "deputy_chief",
+    "division_head", "registry_clerk", "specialist", "chief",
+)  # fmt: skip
+#: one document in so many bears a file
+FILED = 10
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,6 +82,7 @@ class Province:
         self.offices = {prefix: self._office(prefix) for prefix in OFFICES}
         self.actors: dict[uuid.UUID, Actor] = {}
         self.letters = list(_letters())
+        self.paper = _paper(now)
         here = sum(len(posts) for o in self.offices.values() for posts in o.posts.values())
         self._departments(accounts - here)
 
@@ -83,6 +96,27 @@ class Province:
             "new": a.staff(a.divisions[DIVISIONS], "division_head"),
             "desk": a.post("registry_clerk"),
         }
+
+    def seats(self, number: int) -> list[Seat]:
+        """Return so many signed-in people: a third clerks, else heads, staff, deputies, leaders."""
+        offices = [self.offices[prefix] for prefix in OFFICES]
+        posts = [
+            offices[place % len(offices)].post(SEATED[place % len(SEATED)], place // len(offices))
+            for place in range(number)
+        ]
+        return [
+            Seat(
+                session=self.session(post), is_clerk=post.role == "registry_clerk",
+                files=self._pages_of(post),
+            )
+            for post in posts
+        ]  # fmt: skip
+
+    def _pages_of(self, post: Appointment) -> list[str]:
+        """Return addresses of first pages of files that a person may read."""
+        readable = list_incoming_for(self._actor(post)).filter(attachments__isnull=False)
+        pairs = readable.values_list("pk", "attachments__pk")[:20]
+        return [f"/registry/incoming/{pk}/files/{file}/pages/1/" for pk, file in pairs]
 
     def finished(self, number: int, span: timedelta) -> None:
         """Let that many documents go the whole way, spread over the `span` before now."""
@@ -138,6 +172,7 @@ class Province:
         document = registry.receive_document(
             self.letters[place % len(self.letters)], series=office.book, arrived_at=moment,
             receiver=clerk, key=uuid.uuid4(), actor=self._actor(clerk), now=moment,
+            enclosures=[Enclosure(taken=self.paper)] if place % FILED == 0 else [],
         )  # fmt: skip
         return document, office
 
@@ -248,3 +283,10 @@ def _letters() -> Iterator[Letter]:
                 kind_name=row["loai_van_ban"][:100], signer=row["nguoi_ky"],
                 subject=row["trich_yeu"], access_class="limited" if place % 40 == 7 else "ordinary",
             )  # fmt: skip
+
+
+def _paper(now: datetime) -> TakenFile:
+    """Take the real decision in once; documents that bear a file share its content."""
+    content = letter_pdf(real_decision(), now=now)
+    upload = ContentFile(content, name="van-ban.pdf")
+    return take_in(upload, actor=SETUP, path="registry.incoming.file", now=now)

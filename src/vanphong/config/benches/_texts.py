@@ -15,6 +15,10 @@ from importlib import resources
 DATA = resources.files("vanphong.config.demo") / "data" / "gazette_sonla.csv"
 
 
+#: the share of numbers and rare words
+RARE = 1 / 30
+
+
 def gazette_subjects() -> list[str]:
     """Return the subjects of the gazette's documents."""
     with DATA.open(encoding="utf-8") as file:
@@ -37,13 +41,16 @@ class Texts:
 
     def text(self, words: int) -> str:
         """Return a text of that many words; one in thirty is a number or a rare word."""
-        word = self.dice.choice(self._first)
+        throw = self.dice.random
+        word = self._first[int(throw() * len(self._first))]
         said = [word]
         for _ in range(words - 1):
-            if self.dice.random() < 1 / 30:
+            thrown = throw()
+            if thrown < RARE:
                 said.append(self._rare())
                 continue
-            word = self.dice.choice(self._after.get(word) or self._first)
+            following = self._after.get(word) or self._first
+            word = following[int((thrown - RARE) / (1 - RARE) * len(following))]
             said.append(word)
         return " ".join(said)
 

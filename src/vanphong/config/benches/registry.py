@@ -7,8 +7,9 @@ Builds an installation with N registered documents (`_building`) and measures it
 permission filter on: lists, queues, document page, desk, for readers of 60, 2 and 0.1 % of all
 documents and for the registry desk; registrations a second by 16 writers in two processes, by the
 verb and over HTTP; memory and size. The same at a tenth of the documents or 10,000, whichever is
-more, gives the cost of a document in a full register as a ratio. Prints a JSON object for each
-measurement.
+more, gives the cost of a document in a full register as a ratio. Ninety signed-in people work with
+pauses of 8 s at the mean, for six times S seconds, and without pauses for twice S. Prints a JSON
+object for each measurement.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from django.utils import timezone
 
 from vanphong.config.benches._growth import Link
 from vanphong.config.benches._machine import machine, memory_mb, processor_seconds
-from vanphong.config.benches._visits import WARMING, Visitor
+from vanphong.config.benches._sessions import people_work
+from vanphong.config.benches._visits import WARMING, Visitor, figures
 from vanphong.config.benches._writing import registrations_per_second
 from vanphong.config.cli.installation import Installation
 from vanphong.config.cli.throwaway import throwaway
@@ -35,6 +37,8 @@ from vanphong.config.drills._clients import Crowd, crowd_takes
 LIST = "/registry/incoming/"
 PROCESSES, THREADS = 2, 8
 FIRST_STAGE = 10_000
+#: people signed in at once, and the mean seconds between two acts of each
+SESSIONS, PAUSE = 90, 8.0
 Figures = dict[str, dict[str, float]]
 
 
@@ -107,6 +111,7 @@ class Bench:
         say("registrations by the verb", {"rows": rows, **found["verb"]})
         found["http"] = self.by_http()
         say("registrations over HTTP", {"rows": rows, **found["http"]})
+        found["sessions"] = self.sessions(rows)
         found["memory"] = {
             name: memory_mb(self.installation.pids[name]) for name in ("web", "database")
         }
@@ -159,6 +164,21 @@ class Bench:
             "unanswered": crowd.unanswered,
         }  # fmt: skip
 
+    def sessions(self, rows: float) -> dict[str, float]:
+        """Let ninety people work with pauses and without any; return what the last line tells."""
+        seats = self.province.seats(SESSIONS)
+        questions = [letter.subject.split(",")[0][:40] for letter in self.province.letters[:60]]
+        told: dict[str, float] = {"errors": 0}
+        for name, pause, length in (("", PAUSE, 6), ("busy_", 0.0, 2)):
+            seconds = self.options.seconds * length
+            day = people_work(self.installation.url, seats, questions, pause=pause, seconds=seconds)
+            words = f"{len(seats)} sessions, mean pause {pause:.0f} s"
+            say(words, {"rows": rows, **day.told(seconds)})
+            told[f"{name}p95_ms"] = figures(day.everything())["p95_ms"]
+            told[f"{name}per_s"] = round(len(day.everything()) / seconds, 1)
+            told["errors"] += len(day.wrong)
+        return told
+
     def size(self, link: Link) -> dict[str, float]:
         """Return how many documents there are and how large the database is."""
         row = link.execute(
@@ -182,6 +202,9 @@ class Bench:
             f"list_p95_ms={worst(full, 'list page 1 ')} far_list_p95_ms={worst(full, far)} "
             f"queue_p95_ms={worst(full, 'queue')} document_p95_ms={worst(full, 'document')} "
             f"verb_per_s={full['verb']['per_second']} http_per_s={full['http']['per_second']} "
+            f"sessions_p95_ms={full['sessions']['p95_ms']} "
+            f"busy_p95_ms={full['sessions']['busy_p95_ms']} "
+            f"busy_per_s={full['sessions']['busy_per_s']} errors={full['sessions']['errors']:.0f} "
             f"web_mb={full['memory']['web']} database_mb={full['size']['database_mb']} "
             f"kb_each={each[1]:.1f} kb_ratio={each[1] / each[0]:.2f} "
             f"registering_ratio={small['verb']['per_second'] / full['verb']['per_second']:.2f} "

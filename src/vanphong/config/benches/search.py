@@ -4,7 +4,8 @@ How long searching takes, for readers of 60, 2 and 0.1 % of the rows and for the
     vanphong bench search [--rows N] [--content-words W] [--asked K]
 
 Questions are cut out of stored texts, half of them without marks, so their words are as common as
-words are. `engine` is one question with its records; `http` the whole page through the web server.
+words are. `engine` is one question with its records; `http` the whole page through the web server;
+`newest_only` counts questions over their time, answered for the newest year, month or week alone.
 """
 
 from __future__ import annotations
@@ -39,14 +40,17 @@ def run(args: list[str]) -> int:
         bench = asking.Bench(options.rows, options.content_words, installation.dsn("owner"))
         _say(measure="built", rows=options.rows, **bench.sizes())
         worst: dict[str, float] = {}
+        cut = 0
         for where in ("header", "content") if options.content_words else ("header",):
             for who in bench.readers:
                 for kind in KINDS:
-                    times = [
+                    asked = [
                         bench.ask(who, q, where)
                         for q in bench.questions(kind, where, options.asked)
                     ]
-                    figures = _figures(times)
+                    figures = _figures([seconds for seconds, _cut in asked])
+                    figures["newest_only"] = sum(is_cut for _seconds, is_cut in asked)
+                    cut += figures["newest_only"]
                     _say(measure="engine", where=where, reader=who, kind=kind, **figures)
                     group = f"{where}_{'phrase' if 'phrase' in kind else 'words'}_p95_ms"
                     worst[group] = max(worst.get(group, 0.0), figures["p95_ms"])
@@ -62,7 +66,7 @@ def run(args: list[str]) -> int:
             worst["http_p95_ms"] = max(worst.get("http_p95_ms", 0.0), figures["p95_ms"])
         index = bench.index_used()
     told = " ".join(f"{name}={value}" for name, value in worst.items())
-    sys.stdout.write(f"bench search: rows={options.rows} {told} index={index}\n")
+    sys.stdout.write(f"bench search: rows={options.rows} {told} newest_only={cut} index={index}\n")
     return 0 if index == "search_entry_words" else 1
 
 

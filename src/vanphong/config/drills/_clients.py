@@ -80,7 +80,7 @@ class Client:
         if page is None:
             self.crowd.unanswered += numbers
             return
-        self.fields = _fields(page.page)
+        self.fields = form_fields(page.page)
         for _place in range(numbers):
             await self.take()
         self.close()
@@ -181,7 +181,7 @@ class Client:
             self.crowd.open -= 1
 
 
-def _fields(page: str) -> dict[str, str]:
+def form_fields(page: str) -> dict[str, str]:
     """Return what the form asks for: its guard, its proposed values, and a letter."""
     token = re.search(r'name="csrfmiddlewaretoken"[^>]*value="([^"]*)"', page)
     book = re.search(r'<select[^>]*name="series".*?<option value="([^"]+)"', page, re.S)
