@@ -47,10 +47,15 @@ Waker = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A handler with a name of its own that is told the moment of the delivery, too."""
+    """
+    A handler with a name of its own that is told the moment of the delivery, too.
+
+    What it does not want at that moment passes it by without a trace.
+    """
 
     name: str
     call: Callable[[Any, datetime], None]
+    wants: Callable[[Any, datetime], bool]
 
 
 Handler = Callable[[Any], None] | Timed
@@ -71,7 +76,13 @@ def on(event_class: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], No
     return register
 
 
-def on_timed(event_class: type[E], name: str, call: Callable[[E, datetime], None]) -> None:
+def on_timed(
+    event_class: type[E],
+    name: str,
+    call: Callable[[E, datetime], None],
+    *,
+    wants: Callable[[E, datetime], bool] = lambda event, now: True,
+) -> None:
     """
     Register a handler that is told the moment of the delivery, under a name that stays the same.
 
@@ -79,7 +90,7 @@ def on_timed(event_class: type[E], name: str, call: Callable[[E, datetime], None
     """
     if name in map(_name, _handlers.get(event_class.name, [])):
         raise ValueError(f"{event_class.name} has a handler {name!r} already")
-    _listen(event_class, Timed(name, call))
+    _listen(event_class, Timed(name, call, wants))
 
 
 def _listen(event_class: type[Event], handler: Handler) -> None:
@@ -158,6 +169,8 @@ def deliver(event_id: int, *, now: datetime) -> None:
     failures: list[Exception] = []
     for handler in _handlers.get(row.name, []):
         try:
+            if isinstance(handler, Timed) and not handler.wants(event, now):
+                continue
             _run_once(row, handler, event, now)
         except Exception as failure:
             failures.append(failure)

@@ -68,22 +68,33 @@ def register_table(table: Table) -> None:
     for event_class in dict.fromkeys(row.event for row in table.rows):
         rows = tuple(row for row in table.rows if row.event is event_class)
         on_timed(
-            event_class, f"notifications.tell:{table.subject_type}", partial(tell, table, rows)
-        )
+            event_class, f"notifications.tell:{table.subject_type}", partial(tell, table, rows),
+            wants=is_news,
+        )  # fmt: skip
+
+
+def is_news(event: Event, now: datetime) -> bool:
+    """
+    Tell whether it happened not longer ago than the rule `notifications.stale_days` says.
+
+    An old register that is taken in is told to nobody.
+    """
+    return now - _happened_at(event, now) <= days_rule("notifications.stale_days", local_day(now))
+
+
+def _happened_at(event: Event, now: datetime) -> datetime:
+    return event.acted_at or getattr(event, "at", None) or now
 
 
 def tell(table: Table, rows: tuple[Row, ...], event: Event, now: datetime) -> None:
     """
     Write the notices of one event: at most one for each appointment, by the first row that fits.
 
-    What happened longer ago than the rule `notifications.stale_days` is told to nobody: an old
-    register taken in is no news. The actor's own notices on the record count as read: who acts
-    knows; others' older ones give way to the new one. A second run writes nothing.
+    The actor's own notices on the record count as read: who acts knows; others' older ones give
+    way to the new one. A second run writes nothing.
     Cost: for each row a load and its roles' queries; for each recipient about five small ones.
     """
-    happened_at = event.acted_at or getattr(event, "at", None) or now
-    if now - happened_at > days_rule("notifications.stale_days", local_day(now)):
-        return
+    happened_at = _happened_at(event, now)
     told: set[uuid.UUID] = set()
     for row in rows:
         subject_id = row.subject(event)
