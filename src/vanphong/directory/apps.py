@@ -73,6 +73,7 @@ def _fill_the_frame() -> None:
         "office", _("Delegation for an absence"), "directory:delegations", "user-check", order=30,
         go="u",
     )  # fmt: skip
+    register_nav("administration", _("Rules and settings"), "directory:rules", "scale", order=20)
     register_nav(
         "administration", _("Accounts"), "directory:accounts", "key", order=10,
         visible=lambda actor: may_call(actor, "directory.person.read_accounts"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,8 @@ from vanphong.directory.models import Extent, Organisation, Person, Unit
 from vanphong.directory.queries import by_ids, name_on, posts_ever, tell_history
 from vanphong.directory.queries.history import Sentences
 from vanphong.kernel.audit.models import Entry
+from vanphong.kernel.rules.models import Rule
+from vanphong.kernel.rules.operations import RULE_TYPE
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.format_vi import day_vi
 from vanphong.kernel.ui.values import Entry as Line
@@ -70,6 +72,11 @@ ORGANISATION: Sentences = {
         _("The successor told a day that was not known: %(day)s"), "calendar",
     ),
 }  # fmt: skip
+RULE: Sentences = {
+    "rules.rule.changed": (_("%(who)s entered the value that holds from %(day)s"), "edit"),
+    "rules.rule.confirmed": (_("%(who)s read the value in the official text"), "check"),
+    "rules.rule.withdrawn": (_("%(who)s took the value from %(day)s back"), "arrow-back-up"),
+}  # fmt: skip
 #: changes of an entry that name another organisation
 OTHERS = ("parent", "successor", "predecessor")
 
@@ -96,6 +103,17 @@ def history_of_unit(unit: Unit) -> list[Line]:
         SubjectRef("directory.unit", unit.pk), UNIT, texts=("old_name", "reason"),
         values=lambda entry: {"day": _day_of(entry)},
     )  # fmt: skip
+
+
+def history_of_rule(values: Sequence[Rule]) -> list[Line]:
+    """Return what was done with the values of one rule."""
+
+    def words(entry: Entry) -> Mapping[str, object]:
+        days = [day for day in entry.data.get("changes", {}).get("valid_from", ()) if day]
+        return {"day": day_vi(date.fromisoformat(days[-1])) if days else ""}
+
+    subjects = [SubjectRef(RULE_TYPE, row.pk) for row in values]
+    return tell_history(subjects, RULE, texts=("note",), values=words)
 
 
 def history_of_organisation(organisation: Organisation, day: date) -> list[Line]:

@@ -13,6 +13,7 @@ from vanphong.directory.models import Appointment, Delegation, Organisation, Per
 from vanphong.kernel.policies import Policy
 from vanphong.kernel.policies.policy import T
 from vanphong.kernel.principals import Actor, Level
+from vanphong.kernel.rules.models import Rule
 
 
 class OpenPolicy(Policy[T]):
@@ -48,6 +49,20 @@ class TenantPolicy(OpenPolicy[Tenant]):
     relations: ClassVar = {
         "own_tenant": lambda actor, tenant: tenant is None or tenant.pk == actor.tenant_id
     }
+
+
+class RulePolicy(OpenPolicy[Rule]):
+    """What the law or the office set, and since when: everybody may read what binds the work."""
+
+    noun = "directory.rule"
+    model = Rule
+    relations: ClassVar = {"keeps_installation": lambda actor, _rule: _keeps_installation(actor)}
+
+
+def _keeps_installation(actor: Actor) -> bool:
+    """Tell whether the actor's office was opened first: rules bind all offices (record 0040)."""
+    first = Tenant.objects.order_by("pk").values_list("pk", flat=True).first()
+    return first is not None and first == actor.tenant_id
 
 
 class UnitPolicy(OpenPolicy[Unit]):

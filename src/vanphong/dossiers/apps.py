@@ -17,17 +17,20 @@ class DossiersConfig(AppConfig):
             reactions,  # noqa: F401 - registers its handlers
         )
         from vanphong.dossiers.agreements import AGREEMENTS
+        from vanphong.dossiers.layout import Layout
         from vanphong.dossiers.search import SubmissionSource
         from vanphong.dossiers.views.about import submissions_about
         from vanphong.kernel.audit.agreements import register_agreement
         from vanphong.kernel.notifications.digest import register_section
         from vanphong.kernel.notifications.telling import register_table
         from vanphong.kernel.printing import load_forms
+        from vanphong.kernel.rules.shapes import register_check
         from vanphong.kernel.search.sources import register_source
         from vanphong.kernel.subjects import register_subject
         from vanphong.kernel.ui.navigation import register_nav
         from vanphong.kernel.ui.slots import SlotItem, fill_slot
 
+        register_check("dossiers.submission.form", Layout.read)
         load_forms(Path(__file__).parent / "forms" / "forms.toml")
         register_subject(
             "dossiers.submission", queries.describe_submissions,

@@ -26,6 +26,7 @@ class RegistryConfig(AppConfig):
             notifications,
             queries,
             reactions,  # noqa: F401 - registers its handlers
+            rule_words,  # noqa: F401 - names what its rules may say
         )
         from vanphong.registry.imports import IncomingImporter
         from vanphong.registry.models import Incoming

@@ -20,6 +20,7 @@ class TasksConfig(AppConfig):
             notifications,
             queries,
             reactions,  # noqa: F401 - registers its handlers
+            rule_words,  # noqa: F401 - names the parts of its rules
         )
 
         register_subject(

@@ -45,6 +45,7 @@ from vanphong.directory.operations.renaming import (
     place_organisations,
     rename_organisation,
 )
+from vanphong.directory.operations.rules import change_rule, confirm_rule, withdraw_rule
 from vanphong.directory.operations.sessions import (
     record_refused_session,
     record_session,
@@ -74,6 +75,9 @@ from vanphong.directory.operations.tenants import (
 )
 
 __all__ = [
+    "change_rule",
+    "confirm_rule",
+    "withdraw_rule",
     "AccountExists",
     "CannotAppoint",
     "CannotChangeAccount",

@@ -8,4 +8,7 @@ class DeadlinesConfig(AppConfig):
     label = "deadlines"
 
     def ready(self) -> None:
-        from vanphong.kernel.deadlines import reactions  # noqa: F401 - registers its handlers
+        from vanphong.kernel.deadlines import (
+            reactions,  # noqa: F401 - registers its handlers
+            rule_words,  # noqa: F401 - names the parts of its rules
+        )

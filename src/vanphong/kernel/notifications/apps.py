@@ -8,7 +8,11 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        from vanphong.kernel.notifications import checks, policies
+        from vanphong.kernel.notifications import (
+            checks,
+            policies,
+            rule_words,  # noqa: F401 - names the parts of its rules
+        )
         from vanphong.kernel.notifications.views import bell_values, settings_values
         from vanphong.kernel.ui.slots import SlotItem, fill_slot
 

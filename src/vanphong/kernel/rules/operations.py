@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.audit import log
+from vanphong.kernel.audit.models import Entry
 from vanphong.kernel.calendar.days import show_day
 from vanphong.kernel.policies.decisions import Refusal
 from vanphong.kernel.principals import Actor
@@ -86,6 +87,38 @@ def confirm_rule(*, rule: Rule, act: str, article: str, actor: Actor, now: datet
         texts={"source": row.source},
     )
     return row
+
+
+@transaction.atomic
+def withdraw_rule(*, rule: Rule, actor: Actor, now: datetime) -> Rule:
+    """
+    Take back the newest value of a code that staff entered; return the one that holds again.
+
+    Cases keep what they froze meanwhile. The caller's policy decides who may.
+
+    :raises CannotChangeRule: the product ships this value, or a newer one follows it
+    """
+    rows = list(Rule.objects.select_for_update().filter(code=rule.code).order_by("-valid_from")[:2])
+    if len(rows) < 2 or rows[0].pk != rule.pk or not was_entered(rule):
+        raise CannotChangeRule(_("Only the newest value that was entered here can be taken back."))
+    gone, before = rows
+    log.record(
+        "rules.rule.withdrawn",
+        subject=SubjectRef(RULE_TYPE, before.pk),
+        actor=actor,
+        at=now,
+        changes={"code": (gone.code, gone.code), "valid_from": (gone.valid_from, None)},
+        texts={"old": _spelled(gone.value), "new": _spelled(before.value)},
+    )
+    gone.delete()
+    before.valid_to = gone.valid_to
+    before.save(update_fields=["valid_to"])
+    return before
+
+
+def was_entered(rule: Rule) -> bool:
+    """Tell whether staff entered this value, rather than the product shipping it. One query."""
+    return Entry.objects.filter(name="rules.rule.changed", subject_id=rule.pk).exists()
 
 
 def _close_standing(code: str, valid_from: date) -> Rule:

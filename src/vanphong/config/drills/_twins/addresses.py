@@ -54,6 +54,7 @@ KINDS: dict[str, str] = {
     "number": "",
     "period": "",
     "pk": "",
+    "rule_code": "",
 }
 #: parts that are no ids: what fills them
 VALUES: dict[str, Callable[[], list[str]]] = {
@@ -61,6 +62,7 @@ VALUES: dict[str, Callable[[], list[str]]] = {
     "report": list,  # only a demo's profile registers one
     "number": lambda: ["1", "2"],
     "period": lambda: ["2026"],
+    "rule_code": lambda: ["registry.incoming.told_at_once", "dossiers.submission.form"],
 }
 #: addresses of other libraries that are patterns rather than paths, filled by hand
 PATTERNS: dict[str, list[str]] = {
