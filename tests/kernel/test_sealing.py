@@ -21,9 +21,12 @@ from vanphong.kernel.audit.verifying import Evidence, Findings, verify
 from vanphong.kernel.principals import system_actor
 from vanphong.kernel.subjects import SubjectRef
 
-#: the database's own clock is part of what is verified
-NOW = datetime.now(UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def now() -> datetime:
+    """The true moment: the database's own clock is part of what is verified."""
+    return datetime.now(UTC)
 
 
 def act(count: int = 5) -> None:
@@ -33,7 +36,7 @@ def act(count: int = 5) -> None:
                 "probe.done",
                 subject=SubjectRef("probe.paper", uuid.uuid4()),
                 actor=system_actor("test"),
-                at=NOW,
+                at=now(),
                 changes={"n": (None, number)},
                 texts={"opinion": f"Ý kiến {number}"},
             )
@@ -46,7 +49,7 @@ def check(home: Path) -> Findings:
     )
     evidence = Evidence(
         public_key=keys.public_hex(keys.signing_key(home)), witness=home / keys.WITNESS,
-        now=NOW + timedelta(hours=1),
+        now=now() + timedelta(hours=1),
     )  # fmt: skip
     return verify(dsn, evidence, CHECKS, lambda _code: None)
 
@@ -62,9 +65,9 @@ def as_master(statement: str) -> None:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     act()
-    sealing.seal(home=tmp_path, now=NOW)
+    sealing.seal(home=tmp_path, now=now())
     act(3)
-    sealing.seal(home=tmp_path, now=NOW)
+    sealing.seal(home=tmp_path, now=now())
     return tmp_path
 
 
@@ -75,7 +78,7 @@ def test_what_was_sealed_passes(home: Path) -> None:
 
 
 def test_nothing_to_seal_makes_no_head(home: Path) -> None:
-    assert sealing.seal(home=home, now=NOW) is None
+    assert sealing.seal(home=home, now=now()) is None
     assert Head.objects.count() == 2
 
 
@@ -110,7 +113,7 @@ def test_a_chain_made_anew_is_found_by_the_witness_alone(home: Path) -> None:
     as_master("DELETE FROM audit_textversion")
     kept = (home / keys.WITNESS).read_text()
     (home / keys.WITNESS).unlink()
-    sealing.seal(home=home, now=NOW)
+    sealing.seal(home=home, now=now())
     assert check(home).passed  # without the witness nothing would be noticed
     (home / keys.WITNESS).write_text(kept)
     assert not check(home).passed

@@ -193,6 +193,10 @@ def test_root_keeps_the_data_elsewhere_when_the_installation_is_closed(home: Pat
         shutil.rmtree(server.place.folder)
 
 
+#: what the child says when it cannot read the product
+OUT_OF_REACH = 77
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another account")
 def test_it_works_for_an_ordinary_user(home: Path) -> None:
     nobody = pwd.getpwnam("nobody")
@@ -206,10 +210,13 @@ def test_it_works_for_an_ordinary_user(home: Path) -> None:
             os.setgroups([])
             os.setgid(nobody.pw_gid)
             os.setuid(nobody.pw_uid)
-            code = _walk(home)
+            code = _walk(home) if os.access(__file__, os.R_OK) else OUT_OF_REACH
         finally:
             os._exit(code)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    answer = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if answer == OUT_OF_REACH:
+        pytest.skip("the product lies in a folder that an ordinary user cannot enter")
+    assert answer == 0
 
 
 def _walk(home: Path) -> int:
