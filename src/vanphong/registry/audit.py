@@ -54,6 +54,16 @@ OUTGOING_SENTENCES: dict[str, tuple[Promise, str]] = {
     "registry.outgoing.addressed": (gettext_lazy("%(who)s added recipients"), "plus"),
     "registry.outgoing.dispatch": (gettext_lazy("%(who)s issued it"), "send"),
     "registry.outgoing.received": (gettext_lazy("%(who)s noted a receipt"), "check"),
+    "registry.outgoing.posted": (gettext_lazy("%(who)s handed it to the post"), "mail-forward"),
+    "registry.outgoing.post_signed": (
+        gettext_lazy("%(who)s noted the signature of the post office"), "signature",
+    ),
+    "registry.outgoing.copy_lent": (
+        gettext_lazy("%(who)s let the stored copy be used"), "folder",
+    ),
+    "registry.outgoing.copy_returned": (
+        gettext_lazy("%(who)s took the stored copy back"), "arrow-back-up",
+    ),
     "registry.outgoing.recall": (gettext_lazy("%(who)s recalled it"), "arrow-back-up"),
     "registry.outgoing.cancel": (gettext_lazy("%(who)s cancelled the number"), "ban"),
 }  # fmt: skip

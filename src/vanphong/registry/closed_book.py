@@ -57,8 +57,8 @@ def print_closed_book(closing: BookClosing, keeper: Actor) -> tuple[bytes, int]:
     register = incoming_register() if is_incoming else outgoing_register()
     rows = list(lister(keeper, series, first=first, last=last, period=period))
     pages = Pages(
-        series=series, first=first, last=last, volume=closing.volume, with_cover=True,
-        period=period,
+        office=series.tenant, series=series, first=first, last=last, volume=closing.volume,
+        with_cover=True, period=period,
     )  # fmt: skip
     data = {
         **register_data(register, pages, rows, now=closing.confirmed_at),

@@ -72,15 +72,22 @@ def _person(post: Appointment) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """Which pages of a register: a book, days from `first` to `last`, both included."""
+    """Which pages: of a book or a whole office, days `first` to `last`, both included."""
 
-    series: Series
+    office: Tenant
     first: date
     last: date
+    #: None where the register serves the whole office
+    series: Series | None = None
     volume: str = "01"
     with_cover: bool = False
     #: the period it is, where it is the whole book of one
     period: str = ""
+
+    @property
+    def body(self) -> str:
+        """Return whose register it is."""
+        return self.series.body.name if self.series and self.series.body else self.office.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +141,90 @@ def outgoing_register() -> Register:
     )
 
 
+def followup_register() -> Register:
+    """Return the follow-up register of incoming documents (Decree 30/2020/NĐ-CP, Phụ lục IV)."""
+    return Register(
+        code="registry.followup_register",
+        columns=[
+            Column(_("Arrival no."), "number", 9),
+            Column(_("Kind, number, date and author of the document"), "text", 44),
+            Column(_("Division or person"), "text", 24),
+            Column(_("Time limit"), "date", 15),
+            Column(_("Progress"), "text", 26),
+            Column(_("Number and symbol of the answering document"), "text", 22),
+            Column(_("Note"), "text", 22),
+        ],
+    )
+
+
+def post_register() -> Register:
+    """Return the register of what went to the post (Decree 30/2020/NĐ-CP, Phụ lục IV)."""
+    return Register(
+        code="registry.post_register",
+        columns=[
+            Column(_("Day handed over"), "date", 15),
+            Column(_("Number and symbol of the document"), "text", 30),
+            Column(_("Recipients of the document"), "text", 50),
+            Column(_("Number of envelopes"), "number", 12),
+            Column(_("Receipt and stamp of the post"), "text", 32),
+            Column(_("Note"), "text", 24),
+        ],
+    )
+
+
+def copies_register() -> Register:
+    """Return the register of the use of stored copies (Decree 30/2020/NĐ-CP, Phụ lục IV)."""
+    return Register(
+        code="registry.copies_register",
+        columns=[
+            Column(_("Day"), "date", 15),
+            Column(_("Name of the user"), "text", 22),
+            Column(_("Number, symbol, date of the document"), "text", 20),
+            Column(_("Kind and subject of the document"), "text", 38),
+            Column(_("Number and symbol of the dossier"), "text", 14),
+            Column(_("Receipt"), "text", 13),
+            Column(_("Day of return"), "date", 15),
+            Column(_("Who permits the use"), "text", 18),
+            Column(_("Note"), "text", 24),
+        ],
+    )
+
+
+def incoming_report_form() -> Register:
+    """Return the report on the handling of incoming documents; its columns are the house's."""
+    return Register(
+        code="registry.incoming_report",
+        columns=[
+            Column(_("Division or person"), "text", 40),
+            *(
+                Column(label, "number", 14)
+                for label in (
+                    _("Received"), _("Finished on time"), _("Finished late"),
+                    _("Finished, without a limit"), _("Being handled"), _("Overdue"),
+                    _("Returned or recalled"),
+                )
+            ),
+        ],
+    )  # fmt: skip
+
+
+def outgoing_report_form() -> Register:
+    """Return the report on issued documents; its columns are the house's."""
+    return Register(
+        code="registry.outgoing_report",
+        columns=[
+            Column(_("Kind of document"), "text", 40),
+            *(
+                Column(label, "number", 14)
+                for label in (
+                    _("Numbered"), _("Issued"), _("Not issued yet"), _("Recalled"),
+                    _("Number cancelled"), _("Copies issued"), _("Dated otherwise than numbered"),
+                )
+            ),
+        ],
+    )  # fmt: skip
+
+
 def print_register(
     register: Register, pages: Pages, rows: Sequence[Line], *, now: datetime
 ) -> bytes:
@@ -150,11 +241,10 @@ def register_data(
 ) -> dict[str, object]:
     """Return what the forms of the registers are set with."""
     series = pages.series
-    numbers = [row.number for row in rows]
+    numbers = [row.number for row in rows if row.number]
     return {
-        "heading": register.heading, "parent": parent_name(series.tenant, now),
-        "book": series.name,
-        "body": series.body.name if series.body else series.tenant.name,
+        "heading": register.heading, "parent": parent_name(pages.office, now),
+        "book": series.name if series else "", "body": pages.body,
         "period": _period(pages), "volume": pages.volume,
         "with_cover": pages.with_cover,
         "first_day": show_day(pages.first), "last_day": show_day(pages.last),
@@ -164,17 +254,27 @@ def register_data(
             {"label": c.label, "width": c.width, "kind": c.kind} for c in register.columns
         ],
         "rows": [[_shown(value) for value in row.cells()] for row in rows],
-        "count": _("%(count)s lines") % {"count": len(rows)},
+        "count": _("%(count)s lines") % {"count": len(rows)} if pages.volume else "",
         "printed": _("Taken at %(moment)s") % {"moment": moment_vi(now)},
     }  # fmt: skip
 
 
 def write_register(
-    register: Register, pages: Pages, rows: Sequence[Line], *, now: datetime
+    register: Register,
+    pages: Pages,
+    rows: Sequence[Line],
+    *,
+    now: datetime,
+    remarks: Sequence[str] = (),
 ) -> bytes:
-    """Return the same register as a workbook; numbers of old registers stay text as spelled."""
+    """
+    Return the same register as a workbook; numbers of old registers stay text as spelled.
+
+    `remarks` stand on a sheet of their own: the register keeps exactly its columns.
+    """
     series = pages.series
-    title = f"{series.name}, {series.body.name if series.body else series.tenant.name}"
+    book = f"{series.name}, " if series else ""
+    title = f"{register.heading} – {book}{pages.body}"
     span = f"{show_day(pages.first)} – {show_day(pages.last)}"
     cells = [
         tuple(
@@ -183,14 +283,16 @@ def write_register(
         )
         for row in rows
     ]
-    return write_table(list(register.columns), cells, title=title, filter_text=span, now=now)
+    return write_table(
+        list(register.columns), cells, title=title, filter_text=span, now=now, remarks=remarks
+    )
 
 
 def _period(pages: Pages) -> str:
     series = pages.series
     if pages.period:
         return pages.period
-    if series.term_from is not None:
+    if series is not None and series.term_from is not None:
         return f"{series.term_from}-{series.term_to}"
     return ", ".join(str(year) for year in range(pages.first.year, pages.last.year + 1))
 

@@ -134,13 +134,14 @@ def _row(actor: Actor, document: Incoming, units: list[str]) -> RegisterRow:
     return replace(
         line,
         subject=" ".join(part for part in (document.kind_name, document.subject) if part),
-        receiver=_receiver(document, units),
+        receiver=receiver_of(document, units),
         moved_on=moved_on or document.old_moved_on,
         note=_note(document),
     )
 
 
-def _receiver(document: Incoming, units: list[str]) -> str:
+def receiver_of(document: Incoming, units: list[str]) -> str:
+    """Return the division or person it went to: who leads it, else before whom it was laid."""
     if units:
         return ", ".join(units)
     if document.submitted_to:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -128,6 +128,20 @@ def lead_units_of(source_type: str, ids: list[uuid.UUID]) -> dict[uuid.UUID, lis
         if name not in names:
             names.append(name)
     return found
+
+
+def limits_of(source_type: str, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, date]:
+    """
+    Return the latest last day of the tasks of each source, open or done; none where none has one.
+
+    No rights are asked, as in `list_of_source`: the follow-up register prints it. Cost: one query.
+    """
+    gone = (TaskState.WITHDRAWN, TaskState.RETURNED)
+    tasks = Task.objects.filter(source_type=source_type, source_id__in=ids, due_on__isnull=False)
+    latest = (
+        tasks.exclude(state__in=gone).order_by().values("source_id").annotate(last=Max("due_on"))
+    )
+    return dict(latest.values_list("source_id", "last"))
 
 
 def count_open(source: SubjectRef) -> int:

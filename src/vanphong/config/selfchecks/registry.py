@@ -10,10 +10,12 @@ from urllib.parse import quote
 
 from vanphong.config.cli.throwaway import throwaway
 from vanphong.config.demo.letters import letter_pdf, real_decision
+from vanphong.config.selfchecks._closing import close_book, follow_up
 from vanphong.config.selfchecks._walker import StepFailed, Steps, Walker
+from vanphong.kernel.calendar import LOCAL
 
 CLERK, CHIEF, HEAD, SPECIALIST = "Nguyễn Thị Lan", "Trần Thị Hòa", "Vũ Hồng Sơn", "Lê Đức Minh"
-DEPARTMENT_CLERK = "Trương Thị Hoài"
+ADMINISTRATOR, DEPARTMENT_CLERK = "Đỗ Anh Tuấn", "Trương Thị Hoài"
 DECISION = real_decision()
 SUBJECT, SYMBOL = DECISION["subject"], DECISION["symbol"]
 FILE = "Quyết định 47-2025-QĐ-TTg.pdf"
@@ -37,6 +39,7 @@ def _walk(base: str, steps: Steps) -> None:
     _direct(base, page, steps)
     _handle(base, page, steps)
     _print(base, steps)
+    _close(base, steps)
     _walls(base, [page, *files], steps)
 
 
@@ -161,6 +164,16 @@ def _print(base: str, steps: Steps) -> None:
         if not clerk.get(f"/registry/book/?{span}&format={kind}").startswith(mark):
             raise StepFailed(f"the register did not come as {kind}")
     steps.done("sổ đăng ký văn bản đến in PDF và lưu Excel")
+
+
+def _close(base: str, steps: Steps) -> None:
+    people = [Walker(base) for _name in (ADMINISTRATOR, CLERK, CHIEF)]
+    for walker, name in zip(people, (ADMINISTRATOR, CLERK, CHIEF), strict=True):
+        walker.sign_in(name)
+    administrator, clerk, chief = people
+    follow_up(clerk, symbol=SYMBOL, answer="12/UBND-KT", steps=steps)
+    today = datetime.now(LOCAL).date()
+    close_book(administrator, clerk, chief, leader=CHIEF, today=today, steps=steps)
 
 
 def _walls(base: str, addresses: list[str], steps: Steps) -> None:

@@ -51,9 +51,12 @@ def write_table(
     title: str,
     filter_text: str,
     now: datetime,
+    remarks: Sequence[str] = (),
 ) -> bytes:
     """
     Return a workbook (xlsx) of one sheet: title, filter, moment of writing, then the table.
+
+    `remarks`, if any, follow on a second sheet, one a row.
 
     Dates and numbers stay dates and numbers, moments are shown in the time of Vietnam; text that
     begins like a formula stays text. Rows are streamed: memory does not grow with their number.
@@ -78,6 +81,8 @@ def write_table(
     try:
         last = HEAD_ROWS + _fill(sheet, columns, rows)
         sheet.auto_filter.ref = f"A{HEAD_ROWS}:{get_column_letter(len(columns))}{last}"
+        if remarks:
+            _remark(book, remarks)
     finally:
         book.save(made)  # also ends the temporary file when a row is refused
     return made.getvalue()
@@ -105,6 +110,15 @@ def print_table(
         "printed": _printed(now),
     }
     return render(TABLE, data, now=now, title=title)
+
+
+def _remark(book: Workbook, remarks: Sequence[str]) -> None:
+    sheet: Worksheet = book.create_sheet(_sheet_name(_("Remarks")))
+    sheet.column_dimensions["A"].width = 110
+    for remark in remarks:
+        cell = _cell(sheet, remark, "text", Font(name=FONT, size=11))
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        sheet.append([cell])
 
 
 def _set_up(sheet: Worksheet, columns: Sequence[Column]) -> None:

@@ -201,7 +201,10 @@ def _limit_name(unit: Unit) -> str:
 class FinishForm(forms.Form):
     """How the handling ended."""
 
-    kind = forms.ChoiceField(label=_("How it ended"), choices=FinishKind.choices)
+    kind = forms.ChoiceField(
+        label=_("How it ended"),
+        choices=[c for c in FinishKind.choices if c[0] != FinishKind.OLD_REGISTER],
+    )
     answer_symbol = forms.CharField(label=_("Number and symbol of the answer"), required=False)
     note = forms.CharField(label=_("Note"), required=False)
 
@@ -230,10 +233,20 @@ class RegisterForm(forms.Form):
     with_cover = forms.BooleanField(label=_("Print the cover, too"), required=False)
 
     def __init__(
-        self, *args: Any, tenant: Tenant, day: date, direction: str, **kwargs: Any
+        self,
+        *args: Any,
+        tenant: Tenant,
+        day: date,
+        direction: str = "",
+        has_volume: bool = True,
+        **kwargs: Any,
     ) -> None:
-        """Offer the books of the office in one direction."""
+        """Offer the books of one direction, or of none; a report has no volume."""
         super().__init__(*args, **kwargs)
         books = [(str(s.pk), s.name) for s in queries.list_series(tenant.pk, day, direction)]
         self.fields["series"] = forms.ChoiceField(label=_("Book"), choices=books)
         self.order_fields(list(RegisterForm.base_fields))
+        if not has_volume:
+            del self.fields["volume"]
+        if not direction:
+            del self.fields["series"]

@@ -1,6 +1,7 @@
 """Records of the registers: books, incoming documents, outgoing documents."""
 
 from vanphong.registry.models.closing import BookClosing
+from vanphong.registry.models.copies import CopyUse, PostDispatch, PostedCopy
 from vanphong.registry.models.incoming import (
     Attachment,
     AttachmentText,
@@ -30,6 +31,7 @@ __all__ = [
     "BookOpening",
     "CatchUp",
     "Channel",
+    "CopyUse",
     "Direction",
     "FinishKind",
     "GivenDirection",
@@ -39,6 +41,8 @@ __all__ = [
     "OldRegisterFile",
     "Outgoing",
     "PeriodKind",
+    "PostDispatch",
+    "PostedCopy",
     "Recipient",
     "Series",
     "SeriesScope",

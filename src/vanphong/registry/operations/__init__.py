@@ -15,6 +15,13 @@ from vanphong.registry.operations.closings import (
     freeze_closing,
     propose_closing,
 )
+from vanphong.registry.operations.copies import (
+    Parcel,
+    hand_to_post,
+    lend_copy,
+    note_post_receipt,
+    return_copy,
+)
 from vanphong.registry.operations.files import (
     MOST_FILES,
     Enclosure,
@@ -77,6 +84,7 @@ __all__ = [
     "Letter",
     "MissedLetter",
     "OldRow",
+    "Parcel",
     "add_recipients",
     "attach_files",
     "cancel_outgoing",
@@ -92,8 +100,11 @@ __all__ = [
     "finish_document",
     "freeze_closing",
     "hand_over_block",
+    "hand_to_post",
     "keep_old_documents",
+    "lend_copy",
     "move_to_book",
+    "note_post_receipt",
     "note_receipt",
     "number_outgoing",
     "open_envelope",
@@ -107,6 +118,7 @@ __all__ = [
     "receive_document",
     "register_document",
     "reopen_document",
+    "return_copy",
     "return_to_sender",
     "send_old_register",
     "submit_document",

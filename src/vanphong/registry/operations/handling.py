@@ -31,6 +31,9 @@ from vanphong.registry.states import INCOMING
 from vanphong.tasks.operations import Order, give_task
 from vanphong.tasks.queries import count_open
 
+#: ends that name the number of a document, ours or a department's (practice item 4)
+ANSWERS = (FinishKind.ANSWERED, FinishKind.ANSWERED_BY_OTHER)
+
 
 class CannotFinish(Refusal):
     """A task of the document is still open, or its end has no kind."""
@@ -124,9 +127,9 @@ def finish_document(
 
     :raises CannotFinish: a task is open (D5), the kind is missing, or an answer has no number
     """  # fmt: skip
-    if kind not in FinishKind.values:
+    if kind not in FinishKind.values or kind == FinishKind.OLD_REGISTER:
         raise CannotFinish(_("Choose how the handling ended."), field="kind")
-    if kind == FinishKind.ANSWERED and not answer_symbol.strip():
+    if kind in ANSWERS and not answer_symbol.strip():
         raise CannotFinish(
             _("Write number and symbol of the answering document."), field="answer_symbol"
         )

@@ -227,7 +227,9 @@ def test_the_printed_register_says_the_laws_words_and_whole_dates(
     clerk = province.actor(province.clerk_lan)
     span = (date(2026, 1, 1), date(2026, 1, 31))
     rows = list(register_rows(clerk, book, first=span[0], last=span[1]))
-    pages = Pages(series=book, first=span[0], last=span[1], volume="02", with_cover=True)
+    pages = Pages(
+        office=book.tenant, series=book, first=span[0], last=span[1], volume="02", with_cover=True
+    )
     document = PdfDocument(print_register(incoming_register(), pages, rows, now=NOW))
     cover, first = (" ".join(page.get_textpage().get_text_range().split()) for page in document)
     for words in ("SỔ ĐĂNG KÝ VĂN BẢN ĐẾN", "Năm 2026", "Từ số 12 đến số 13", "Quyển số: 02"):

@@ -44,7 +44,10 @@ def test_every_number_has_its_line(rows: list[OutgoingRow]) -> None:
 
 
 def test_it_prints_with_ten_columns(house: House, rows: list[OutgoingRow]) -> None:
-    pages = Pages(series=house.common, first=FIRST, last=LAST, with_cover=True)
+    pages = Pages(
+        office=house.province.committee, series=house.common, first=FIRST, last=LAST,
+        with_cover=True,
+    )  # fmt: skip
     assert len(outgoing_register().columns) == 10
     assert all(len(row.cells()) == 10 for row in rows)
     assert print_register(outgoing_register(), pages, rows, now=NOW).startswith(b"%PDF")

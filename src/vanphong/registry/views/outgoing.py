@@ -32,8 +32,9 @@ from vanphong.kernel.ui.values import Act, Tab, Words
 from vanphong.registry import operations, queries
 from vanphong.registry.audit import outgoing_history
 from vanphong.registry.forms import AddressForm, OutgoingForm, ReasonForm, ReceiptForm
-from vanphong.registry.models import Incoming, Outgoing
+from vanphong.registry.models import CopyUse, Incoming, Outgoing
 from vanphong.registry.operations import Issue
+from vanphong.registry.operations.copies import STORED
 from vanphong.registry.policies import OutgoingPolicy
 from vanphong.registry.states import OUTGOING, OUTGOING_TONES
 
@@ -85,9 +86,12 @@ def outgoing_list(request: ActorRequest) -> HttpResponse:
         ),
     )  # fmt: skip
     tabs = [Tab(label=n, url=f"?queue={k}", active=k == queue) for k, (n, _l) in QUEUES.items()]
-    return render(
-        request, "registry/outgoing_list.html", {"table": table, "tabs": tabs, "new": new}
-    )
+    may_post = may_call(request.actor, "registry.outgoing.hand_to_post")
+    context = {
+        "table": table, "tabs": tabs, "new": new,
+        "post": reverse("registry:post") if may_post else "",
+    }  # fmt: skip
+    return render(request, "registry/outgoing_list.html", context)
 
 
 @requires("registry.outgoing.number")
@@ -153,9 +157,16 @@ def outgoing_page(request: ActorRequest, outgoing_id: uuid.UUID) -> HttpResponse
         "outgoing": found, "state": state_of(found), "facts": _facts(found),
         "recipients": found.recipients.order_by("pk"), "acts": _acts(request, found),
         "may_note": OutgoingPolicy.decide(request.actor, "note_receipt", found).allowed,
-        "history": outgoing_history(found),
+        "history": outgoing_history(found), "uses": _uses(request, found),
     }  # fmt: skip
     return render(request, "registry/outgoing.html", context)
+
+
+def _uses(request: ActorRequest, found: Outgoing) -> QuerySet[CopyUse]:
+    """Return who used the stored copy, for who keeps it."""
+    uses = CopyUse.objects.filter(outgoing=found).select_related("permitted_by__person")
+    uses = uses.order_by("-lent_at")
+    return uses if OutgoingPolicy.decide(request.actor, "lend_copy", found).allowed else uses.none()
 
 
 def _facts(found: Outgoing) -> list[tuple[object, object]]:
@@ -183,6 +194,10 @@ def _acts(request: ActorRequest, found: Outgoing) -> list[Act]:
         else:
             screen = REASONED[verb]
             acts.append(Act(label=screen[0], url=url, icon=screen[1]))
+    may_lend = OutgoingPolicy.decide(request.actor, "lend_copy", found).allowed
+    if may_lend and found.state in STORED:
+        lend = reverse("registry:lend_copy", args=[found.pk])
+        acts.append(Act(label=_("Let the stored copy be used"), url=lend, icon="folder"))
     return acts
 
 

@@ -33,6 +33,7 @@ KINDS: dict[str, str] = {
     "succession_id": "directory.succession",
     "person_id": "directory.person",
     "unit_id": "directory.unit",
+    "use_id": "registry.copyuse",
     "user_id": "auth.user",
     "view_id": "saved.savedview",
     "submission_id": "dossiers.submission",

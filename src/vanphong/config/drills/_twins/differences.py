@@ -152,6 +152,9 @@ def hidden_columns(actor: Actor | None, record: models.Model, shape: Shape) -> f
     for act, names in shape.by_act.items():
         if actor is None or level == Level.NONE or not policy.decide(actor, act, record).allowed:
             hidden |= names
+    for act, names in shape.by_source.items():
+        if actor is None or not _is_allowed_on_source(actor, act, record):
+            hidden |= names
     movable = {f.name for f in record._meta.concrete_fields if not f.is_relation}
     return (hidden | shape.line if level == Level.NONE else hidden) & movable - UNMOVED
 
@@ -166,6 +169,18 @@ def _stands_in_full_sight(actor: Actor | None, record: models.Model) -> bool:
         return False
     found = apps.get_model(label)._default_manager.filter(pk=source).first()
     return found is not None and level_of(actor, found) == Level.FULL
+
+
+def _is_allowed_on_source(actor: Actor, act: str, record: models.Model) -> bool:
+    """Tell whether the reader may do an act on the record that this one comes from."""
+    label = str(getattr(record, "source_type", ""))
+    if label not in SHAPES:
+        return False
+    found = apps.get_model(label)._default_manager.filter(pk=getattr(record, "source_id", None))
+    source = found.first()
+    if source is None or level_of(actor, source) == Level.NONE:
+        return False
+    return policy_of(source).decide(actor, act, source).allowed
 
 
 def _change(record: models.Model, name: str, words: Words) -> None:

@@ -35,11 +35,14 @@ class Shape:
     line: frozenset[str] = frozenset()
     by_act: Mapping[str, frozenset[str]] = field(default_factory=dict)
     deep: frozenset[str] = frozenset()
+    #: known besides to whom the policy of the record's source allows the act on that source
+    by_source: Mapping[str, frozenset[str]] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
 
     def columns(self) -> frozenset[str]:
         """Return every column that is sorted here."""
-        return self.line.union(self.deep, self.fixed, *self.by_act.values())
+        more = (*self.by_act.values(), *self.by_source.values())
+        return self.line.union(self.deep, self.fixed, *more)
 
 
 #: guarded models that only repeat other records' rights: `kernel.search` writes them from those
@@ -64,12 +67,11 @@ SHAPES: dict[str, Shape] = {
         by_act={
             "print_columns": frozenset(
                 {"series", "kind_name", "subject", "is_envelope", "submitted_to", "submitted_at",
-                 "note"}
+                 "note", "due_on", "answer_symbol"}
             )
         },
         deep=frozenset(
-            {"signer", "due_on", "page_count", "copy_count", "answer_symbol", "channel",
-             "addressed_to"}
+            {"signer", "page_count", "copy_count", "channel", "addressed_to"}
         ),
         fixed=GUARDED
         | {"sender_key", "symbol_key", "addressee", "finished_at", "finish_kind", "received_by",
@@ -98,7 +100,8 @@ SHAPES: dict[str, Shape] = {
            "tenant_id", "subject_type", "subject_id"},
     ),
     "tasks.task": Shape(
-        deep=frozenset({"content", "result", "due_on", "original_due_on", "kind"}),
+        deep=frozenset({"content", "result", "original_due_on", "kind"}),
+        by_source={"print_columns": frozenset({"due_on"})},
         fixed=GUARDED
         | {"source_type", "source_id", "giver", "given_at", "lead_unit", "lead_person", "done_at"},
     ),
@@ -129,6 +132,8 @@ PARTS: dict[str, Part] = {
     "registry.attachment": Part(),
     "registry.attachmenttext": Part(deep=False, why="what was read of an attachment"),
     "registry.recipient": Part(),
+    "registry.copyuse": Part(),
+    "registry.postedcopy": Part(deep=False, why="once for each recipient, made by its own verb"),
     "registry.keptcopyopening": Part(
         deep=False, why="the clerk's own look, by whom and until when"
     ),
