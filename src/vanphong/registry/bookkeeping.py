@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,6 +34,7 @@ from vanphong.registry.models import (
 from vanphong.registry.operations.intake import period_of
 from vanphong.registry.policies import SeriesPolicy
 from vanphong.registry.queries import list_incoming_for, list_intake_series
+from vanphong.registry.unfinished import days_of
 
 SERIES_TYPE = "registry.series"
 T = TypeVar("T", bound=Model)
@@ -178,6 +179,26 @@ def list_periods(series: Series, day: date) -> list[Book]:
     opener = _openers([series]).get(series.pk, "")
     periods = sorted({*counters, _period(series, day)} - {""}, reverse=True)
     return [_book(series, period, counters.get(period), opener) for period in periods]
+
+
+def list_unclosed(actor: Actor, day: date) -> list[Book]:
+    """Return the books of periods that are over and that still give numbers, oldest first."""
+    series = {one.pk: one for one in SeriesPolicy.visible_to(actor).select_related("body")}
+    open_ones = _counters(series.values()).filter(
+        closed_at__isnull=True, last__gt=F("opened_after")
+    )
+    found = [
+        _book(series[c.series_id], c.period, c, "")
+        for c in open_ones
+        if days_of(series[c.series_id], c.period)[1] < day
+    ]
+    return sorted(found, key=lambda book: (book.period, book.series.name))
+
+
+def list_asked_closings(actor: Actor) -> QuerySet[BookClosing]:
+    """Return the closings of the office that wait for a second person, oldest first."""
+    waiting = _of(BookClosing.objects.filter(confirmed_at=None, declined_at=None), actor)
+    return waiting.select_related("series", "proposed_by__person").order_by("proposed_at")
 
 
 def get_period(series: Series, period: str, day: date) -> Book:

@@ -331,3 +331,21 @@ def test_the_desk_walks_it_through_the_pages(
     assert hoa.get(printed).status_code == 403
     assert "Bản in sổ đã khóa" not in page(hoa, series).text
     assert signed_in(province.party_clerk_nga).get(printed).status_code == 404
+
+
+def test_the_list_of_books_tells_what_is_to_be_closed(
+    province: Province, book: Series, receive: Intake, page: OpenPage
+) -> None:
+    passed_on(province, receive)
+    lan, hoa = signed_in(province.clerk_lan), signed_in(province.chief_hoa)
+    books = reverse("registry:books")
+    shown = page(lan, books).text
+    assert "Khóa “Sổ văn bản đến”, kỳ 2025" in shown
+    assert "kỳ 2025" not in page(hoa, books).text
+    closing = propose(province, book)
+    assert "Sổ chờ bạn xác nhận khóa" in page(hoa, books).text
+    shown = page(lan, books).text
+    assert "Sổ chờ bạn xác nhận khóa" not in shown
+    assert "Khóa “Sổ văn bản đến”, kỳ 2025" not in shown
+    confirm(province, closing)
+    assert "Sổ chờ bạn xác nhận khóa" not in page(hoa, books).text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -78,8 +79,29 @@ def book_list(request: ActorRequest) -> HttpResponse:
         "may_open": may_call(request.actor, "registry.series.open"),
         "may_keep": may_call(request.actor, "directory.tenant.choose_books"),
         "may_catch_up": may_call(request.actor, "registry.incoming.catch_up"),
+        **_to_close(request, today),
     }  # fmt: skip
     return render(request, "registry/books.html", context)
+
+
+def _to_close(request: ActorRequest, today: date) -> dict[str, object]:
+    """Return the closings that wait for this person, and the books whose period is over."""
+    asked = bookkeeping.list_asked_closings(request.actor)
+    waiting = set(asked.values_list("series", "period"))
+    unclosed = [
+        book
+        for book in bookkeeping.list_unclosed(request.actor, today)
+        if (book.series.pk, book.period) not in waiting
+    ]
+    may_ask = may_call(request.actor, "registry.series.propose_closing")
+    may_confirm = may_call(request.actor, "registry.series.confirm_closing")
+    return {
+        "unclosed": unclosed if may_ask else [],
+        "asked": [
+            one for one in asked
+            if may_confirm and one.proposed_by_id != request.actor.appointment_id
+        ],
+    }  # fmt: skip
 
 
 @requires("registry.series.read")
