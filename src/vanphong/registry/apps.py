@@ -13,6 +13,7 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         _join_search()
         _join_verification()
+        _offer_slots()
         from vanphong.kernel.figures.boards import register_board
         from vanphong.kernel.figures.figure import register_figure
         from vanphong.kernel.imports import register_importer
@@ -20,7 +21,7 @@ class RegistryConfig(AppConfig):
         from vanphong.kernel.notifications.telling import register_table
         from vanphong.kernel.printing import load_forms
         from vanphong.kernel.subjects import register_subject
-        from vanphong.kernel.ui.slots import SlotItem, fill_slot, register_slot
+        from vanphong.kernel.ui.slots import SlotItem, fill_slot
         from vanphong.registry import (
             figures,
             notifications,
@@ -29,7 +30,6 @@ class RegistryConfig(AppConfig):
             rule_words,  # noqa: F401 - names what its rules may say
         )
         from vanphong.registry.imports import IncomingImporter
-        from vanphong.registry.models import Incoming
         from vanphong.registry.old_imports import OldRegisterImporter
         from vanphong.registry.views.related import letters_from
 
@@ -46,10 +46,6 @@ class RegistryConfig(AppConfig):
         register_table(notifications.TABLE)
         for section in notifications.SECTIONS:
             register_section(section)
-        register_slot(
-            "registry.incoming.aside", takes=Incoming,
-            purpose="what higher capabilities do with a document that is known in full",
-        )  # fmt: skip
         fill_slot(
             "directory.organisation.related",
             SlotItem(template="registry/letters_from.html", context=letters_from),
@@ -109,3 +105,22 @@ def _join_verification() -> None:
 
     for agreement in AGREEMENTS:
         register_agreement(agreement)
+
+
+def _offer_slots() -> None:
+    """Leave room on the pages of documents for higher capabilities."""
+    from vanphong.kernel.ui.slots import register_slot
+    from vanphong.registry.models import Incoming, Outgoing
+
+    register_slot(
+        "registry.incoming.aside", takes=Incoming,
+        purpose="what higher capabilities do with a document that is known in full",
+    )  # fmt: skip
+    register_slot(
+        "registry.incoming.notices", takes=Incoming,
+        purpose="what who knows the line must see at once, such as a recall",
+    )  # fmt: skip
+    register_slot(
+        "registry.outgoing.aside", takes=Outgoing,
+        purpose="what higher capabilities do with an issued document",
+    )  # fmt: skip

@@ -51,6 +51,7 @@ OUTGOING_SENTENCES: dict[str, tuple[Promise, str]] = {
     "registry.outgoing.number": (
         gettext_lazy("%(who)s numbered it, number %(number)s"), "book-2",
     ),
+    "registry.outgoing.file_attached": (gettext_lazy("%(who)s added a file"), "paperclip"),
     "registry.outgoing.addressed": (gettext_lazy("%(who)s added recipients"), "plus"),
     "registry.outgoing.dispatch": (gettext_lazy("%(who)s issued it"), "send"),
     "registry.outgoing.received": (gettext_lazy("%(who)s noted a receipt"), "check"),

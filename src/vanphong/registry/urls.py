@@ -19,6 +19,7 @@ from vanphong.registry.views import (
     old_registers,
     openings,
     outgoing,
+    outgoing_files,
 )
 
 app_name = "registry"
@@ -101,6 +102,12 @@ urlpatterns = [
         "outgoing/<uuid:outgoing_id>/recipients/<uuid:recipient_id>/",
         outgoing.receipt,
         name="receipt_outgoing",
+    ),
+    path("outgoing/<uuid:outgoing_id>/files/", outgoing_files.attach, name="attach_outgoing"),
+    path(
+        "outgoing/<uuid:outgoing_id>/files/<uuid:issued_id>/",
+        outgoing_files.original,
+        name="outgoing_original",
     ),
     path(
         "outgoing/<uuid:outgoing_id>/recall/", outgoing.reasoned("recall"), name="recall_outgoing"

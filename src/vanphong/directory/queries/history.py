@@ -26,6 +26,7 @@ Values = Callable[[Entry], Mapping[str, object]]
 AGENTS: Mapping[str, Words] = {
     "import": gettext_lazy("The import of a file"),
     "demo": gettext_lazy("The making of the sample data"),
+    "exchange": gettext_lazy("The internal exchange"),
     "setup": gettext_lazy("The set-up"),
     "registry": gettext_lazy("The system"),
 }

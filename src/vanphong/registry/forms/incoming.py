@@ -24,6 +24,9 @@ from vanphong.registry.bookkeeping import propose_series
 from vanphong.registry.models import Channel, FinishKind, Urgency
 from vanphong.tasks.fields import LimitField
 
+#: roads by which a clerk takes something in; the internal exchange brings its letters itself
+BY_HAND = [road for road in Channel.choices if road[0] != Channel.INNER]
+
 
 def _people(tenant: Tenant, day: date) -> list[tuple[str, str]]:
     posts = list_appointments(tenant.pk, day)
@@ -63,7 +66,7 @@ class LetterForm(AsksWhichPart, forms.Form):
     )
     series = forms.ChoiceField(label=_("Book"))
     arrived_on = DayField(label=_("Arrival day"))
-    channel = forms.ChoiceField(label=_("Came"), choices=Channel.choices)
+    channel = forms.ChoiceField(label=_("Came"), choices=BY_HAND)
     sender_name = forms.CharField(label=_("Sender"), widget=OrganisationInput(chosen="sender"))
     sender = SenderField(required=False)
     sender_part = part_field()

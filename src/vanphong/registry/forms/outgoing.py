@@ -18,6 +18,11 @@ from vanphong.registry.operations import Addressee
 from vanphong.registry.reading.kinds import ADMINISTRATIVE, NORMATIVE, PARTY
 from vanphong.registry.symbols import COPIES
 
+#: the exchange first: who is not reached by it gets paper
+ROADS = [
+    (Channel.INNER, _("By the internal exchange, else on paper")),
+    *(road for road in Channel.choices if road[0] != Channel.INNER),
+]
 KINDS = list(dict.fromkeys((*ADMINISTRATIVE, *COPIES, *NORMATIVE, *PARTY)))
 
 
@@ -43,11 +48,12 @@ class OutgoingForm(forms.Form):
     signer_title = forms.CharField(label=_("Title of the signer"), max_length=150, required=False)
     unit = forms.ChoiceField(label=_("Drafting division"))
     recipients = RecipientsField(label=_("Recipients, one a line"), required=False)
-    channel = forms.ChoiceField(label=_("Goes"), choices=Channel.choices)
+    channel = forms.ChoiceField(label=_("Goes"), choices=ROADS)
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices)
     access_class = forms.ChoiceField(
         label=_("Access"), choices=AccessClass.choices, initial=AccessClass.ORDINARY
     )
+    answer_due_on = DayField(label=_("Deadline for the receivers"), required=False)
     page_count = forms.IntegerField(label=_("Pages"), required=False, min_value=1, max_value=99999)
     copy_count = forms.IntegerField(label=_("Copies"), initial=1, min_value=1, max_value=9999)
     note = forms.CharField(label=_("Note"), required=False, max_length=500)
@@ -74,7 +80,7 @@ class AddressForm(forms.Form):
     """Further recipients of an issued document."""
 
     recipients = RecipientsField(label=_("Recipients, one a line"))
-    channel = forms.ChoiceField(label=_("Goes"), choices=Channel.choices)
+    channel = forms.ChoiceField(label=_("Goes"), choices=ROADS)
 
     def addressees(self) -> list[Addressee]:
         """Return the recipients named, in their order."""

@@ -2,6 +2,14 @@
 
 from vanphong.registry.models.closing import BookClosing
 from vanphong.registry.models.copies import CopyUse, PostDispatch, PostedCopy
+from vanphong.registry.models.delivery import (
+    ACKNOWLEDGED,
+    LONGEST_REASON,
+    DeliveryCode,
+    DeliveryStatus,
+    OutgoingFile,
+    OutgoingFileText,
+)
 from vanphong.registry.models.incoming import (
     Attachment,
     AttachmentText,
@@ -24,6 +32,8 @@ from vanphong.registry.models.incoming import (
 from vanphong.registry.models.outgoing import Outgoing, Recipient
 
 __all__ = [
+    "ACKNOWLEDGED",
+    "LONGEST_REASON",
     "Attachment",
     "AttachmentText",
     "BookClosing",
@@ -32,6 +42,8 @@ __all__ = [
     "CatchUp",
     "Channel",
     "CopyUse",
+    "DeliveryCode",
+    "DeliveryStatus",
     "Direction",
     "FinishKind",
     "GivenDirection",
@@ -40,6 +52,8 @@ __all__ = [
     "NumberBlock",
     "OldRegisterFile",
     "Outgoing",
+    "OutgoingFile",
+    "OutgoingFileText",
     "PeriodKind",
     "PostDispatch",
     "PostedCopy",

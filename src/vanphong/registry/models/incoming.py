@@ -239,6 +239,7 @@ class Channel(models.TextChoices):
     MAIL = "mail", _("By e-mail")
     AXIS = "axis", _("By the exchange axis")
     HAND = "hand", _("By hand")
+    INNER = "inner", _("By the internal exchange axis")
 
 
 class FinishKind(models.TextChoices):
@@ -295,6 +296,8 @@ class Incoming(Record, Guarded):
     sender_key = models.CharField(max_length=220, editable=False)
     symbol = models.CharField(max_length=60, blank=True, help_text="Number and symbol")
     symbol_key = models.CharField(max_length=60, blank=True, editable=False)
+    #: the sender's identity code of the document (Decision 28/2018/QĐ-TTg, article 10.2)
+    identity_code = models.CharField(max_length=60, blank=True, help_text="Identity code")
     issued_on = models.DateField(null=True)
     kind_name = models.CharField(max_length=100, blank=True, help_text="Kind of document")
     subject = models.TextField(max_length=4000)
@@ -329,8 +332,9 @@ class Incoming(Record, Guarded):
     catch_up = models.ForeignKey(
         CatchUp, on_delete=models.PROTECT, null=True, related_name="documents"
     )
+    #: None for what the internal exchange brought: no person took it in
     received_by = models.ForeignKey(
-        Appointment, on_delete=models.PROTECT, related_name="incoming_received"
+        Appointment, on_delete=models.PROTECT, null=True, related_name="incoming_received"
     )
     #: the same form sent twice makes one document
     intake_key = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -367,6 +371,11 @@ class Incoming(Record, Guarded):
             models.Index(fields=["tenant", "-arrived_at", "-id"], name="registry_incoming_newest"),
             models.Index(fields=["tenant", "state", "-arrived_at"], name="registry_incoming_state"),
             models.Index(fields=["symbol_key"], name="registry_incoming_symbol"),
+            models.Index(
+                fields=["identity_code"],
+                name="registry_incoming_identity",
+                condition=~Q(identity_code=""),
+            ),
         )
 
 

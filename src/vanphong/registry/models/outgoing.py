@@ -46,6 +46,8 @@ class Outgoing(Record, Guarded):
         output_field=models.CharField(max_length=60),
         db_persist=True,
     )
+    #: given when it first goes out by the exchange (Decision 28/2018/QĐ-TTg, article 10.2)
+    identity_code = models.CharField(max_length=60, blank=True, help_text="Identity code")
     kind_name = models.CharField(max_length=100)
     issued_on = models.DateField()
     subject = models.TextField(max_length=4000)
@@ -60,6 +62,8 @@ class Outgoing(Record, Guarded):
     page_count = models.PositiveIntegerField(null=True)
     copy_count = models.PositiveIntegerField(default=1)
     note = models.CharField(max_length=500, blank=True)
+    #: last day, included, by which the receivers answer or report (Phụ lục VI, DueDate)
+    answer_due_on = models.DateField(null=True)
     #: the incoming document that it answers
     answers = models.ForeignKey(
         Incoming, on_delete=models.PROTECT, null=True, related_name="answered_by"
@@ -91,6 +95,11 @@ class Outgoing(Record, Guarded):
                 fields=["series", "period", "number"],
                 condition=Q(number__isnull=False),
                 name="registry_outgoing_number_once",
+            ),
+            models.UniqueConstraint(
+                fields=["identity_code"],
+                condition=~Q(identity_code=""),
+                name="registry_outgoing_identity_once",
             ),
             models.UniqueConstraint(
                 fields=["body", "period", "symbol"],

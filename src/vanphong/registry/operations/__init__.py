@@ -22,6 +22,12 @@ from vanphong.registry.operations.copies import (
     note_post_receipt,
     return_copy,
 )
+from vanphong.registry.operations.delivery import (
+    Said,
+    attach_to_outgoing,
+    give_identity,
+    note_delivery,
+)
 from vanphong.registry.operations.files import (
     MOST_FILES,
     Enclosure,
@@ -85,8 +91,10 @@ __all__ = [
     "MissedLetter",
     "OldRow",
     "Parcel",
+    "Said",
     "add_recipients",
     "attach_files",
+    "attach_to_outgoing",
     "cancel_outgoing",
     "catch_up",
     "choose_books",
@@ -99,12 +107,14 @@ __all__ = [
     "dispatch_outgoing",
     "finish_document",
     "freeze_closing",
+    "give_identity",
     "hand_over_block",
     "hand_to_post",
     "keep_old_documents",
     "lend_copy",
     "move_to_book",
     "note_post_receipt",
+    "note_delivery",
     "note_receipt",
     "number_outgoing",
     "open_envelope",

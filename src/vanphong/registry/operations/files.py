@@ -83,7 +83,7 @@ def enclose(
     standing = document.attachments.aggregate(last=Max("position"))["last"] or 0
     known = set(document.attachments.values_list("file_id", flat=True))
     new = list({e.taken.file.pk: e for e in enclosures if e.taken.file.pk not in known}.values())
-    _check(new, standing)
+    check_enclosures(new, standing)
     rows = [
         Attachment(
             incoming=document, file=e.taken.file, name=e.taken.name, position=place,
@@ -106,7 +106,12 @@ def enclose(
     return rows
 
 
-def _check(enclosures: Sequence[Enclosure], standing: int) -> None:
+def check_enclosures(enclosures: Sequence[Enclosure], standing: int) -> None:
+    """
+    Ask that files may go with a document that has `standing` of them, and keep them from the sweep.
+
+    :raises Refusal: as `attach_files`
+    """
     if standing + len(enclosures) > MOST_FILES:
         raise Refusal(
             _("A document carries at most %(count)s files.") % {"count": MOST_FILES},

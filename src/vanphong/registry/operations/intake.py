@@ -61,6 +61,8 @@ class Letter:
     #: the line "Kính gửi" as it stands on the document
     addressed_to: str = ""
     note: str = ""
+    #: the sender's identity code of the document, "" where it has none
+    identity_code: str = ""
 
 
 def receive_document(
@@ -68,7 +70,7 @@ def receive_document(
     *,
     series: Series,
     arrived_at: datetime,
-    receiver: Appointment,
+    receiver: Appointment | None,
     key: uuid.UUID,
     actor: Actor,
     now: datetime,
@@ -76,7 +78,7 @@ def receive_document(
 ) -> Incoming:
     """
     Take a document in with its files; it has no number yet. The same `key` again returns the same
-    document as it stands.
+    document as it stands. Only what the internal exchange brings has no `receiver`.
 
     :raises Refusal: a text is missing or too long, a day lies in the future, or a file cannot be
         enclosed; `field` says which
@@ -88,23 +90,15 @@ def receive_document(
     known = Incoming.objects.filter(intake_key=key, tenant_id=series.tenant_id).first()
     if known is not None:
         return known
+    if receiver is None and not actor.is_system:
+        raise ValueError("a person who receives says in which post")
     document = read_letter(letter, series, arrived_at, now)
     document.received_by, document.intake_key = receiver, key
     _check_book(series, document.arrived_on, actor, timezone.localdate(now))
     try:
         with transaction.atomic():
             document.save(force_insert=True)
-            log.record(
-                "registry.incoming.received", subject=SubjectRef(INCOMING.noun, document.pk),
-                actor=actor, at=now,
-                changes={"arrived_on": (None, document.arrived_on),
-                         "channel": (None, str(document.channel)),
-                         "symbol": (None, document.symbol),
-                         "sender": (None, document.sender_id),
-                         "sender_part": (None, document.sender_part_id),
-                         "issued_on": (None, document.issued_on)},
-                texts={"subject": document.subject, "sender_name": document.sender_name},
-            )  # fmt: skip
+            _tell(document, actor, now)
             if enclosures:
                 enclose(document, enclosures, actor=actor, now=now)
             refresh(SubjectRef(INCOMING.noun, document.pk))
@@ -113,6 +107,22 @@ def receive_document(
             raise
         return Incoming.objects.get(intake_key=key, tenant_id=series.tenant_id)
     return document
+
+
+def _tell(document: Incoming, actor: Actor, now: datetime) -> None:
+    """Write the entry of a document that was received."""
+    log.record(
+        "registry.incoming.received", subject=SubjectRef(INCOMING.noun, document.pk),
+        actor=actor, at=now,
+        changes={"arrived_on": (None, document.arrived_on),
+                 "channel": (None, str(document.channel)),
+                 "symbol": (None, document.symbol),
+                 "sender": (None, document.sender_id),
+                 "sender_part": (None, document.sender_part_id),
+                 "issued_on": (None, document.issued_on),
+                 "identity_code": (None, document.identity_code)},
+        texts={"subject": document.subject, "sender_name": document.sender_name},
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -266,6 +276,7 @@ def read_letter(
         addressed_to=_text(letter.addressed_to, LONGEST_LINE, "addressed_to", ""),
         page_count=letter.page_count, copy_count=letter.copy_count, due_on=letter.due_on,
         addressee=letter.addressee, note=_text(letter.note, 500, "note", ""),
+        identity_code=_text(letter.identity_code, LONGEST_SYMBOL, "identity_code", ""),
         access_class=letter.access_class, readers=[reader],
         **letter_words(letter, arrived_on=arrived_on, as_found=as_found),
     )  # fmt: skip

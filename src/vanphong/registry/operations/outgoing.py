@@ -26,6 +26,7 @@ from vanphong.registry.operations.intake import period_of
 from vanphong.registry.operations.reasons import reason as reason_of
 from vanphong.registry.policies import OutgoingPolicy
 from vanphong.registry.queries.outgoing import find_series_of
+from vanphong.registry.reach import reach_of
 from vanphong.registry.states import OUTGOING
 from vanphong.registry.symbols import tail_of
 
@@ -36,7 +37,11 @@ class CannotNumber(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """One line under "Nơi nhận" that gets a copy."""
+    """
+    One line under "Nơi nhận" that gets a copy.
+
+    `Channel.INNER` means the internal exchange where it leads to the addressee, else paper.
+    """
 
     name: str
     organisation: Organisation | None = None
@@ -63,6 +68,7 @@ class Issue:
     page_count: int | None = None
     copy_count: int = 1
     note: str = ""
+    answer_due_on: date | None = None
     answers: Incoming | None = None
     corrects: Outgoing | None = None
 
@@ -90,7 +96,7 @@ def number_outgoing(
     try:
         with transaction.atomic():
             found.save(force_insert=True)
-            _address(found, issue.recipients)
+            _address(found, issue.recipients, now)
             with perform(
                 OUTGOING, OutgoingPolicy, "number", subject=found, actor=actor, now=now
             ) as move:
@@ -137,7 +143,7 @@ def add_recipients(
     :raises Refusal: one stands there already
     """
     actor = OutgoingPolicy.check(actor, "dispatch", outgoing)
-    _address(outgoing, recipients)
+    _address(outgoing, recipients, now)
     log.record(
         "registry.outgoing.addressed", subject=SubjectRef(OUTGOING.noun, outgoing.pk), actor=actor,
         at=now, changes={"recipients": (None, len(recipients))},
@@ -225,7 +231,8 @@ def _prepared(issue: Issue, clerk: Appointment, key: uuid.UUID, now: datetime) -
         signer_name=_words(issue.signer_name, 100, "signer_name"),
         signer_title=issue.signer_title.strip()[:150], urgency=issue.urgency,
         page_count=issue.page_count, copy_count=issue.copy_count, note=issue.note.strip()[:500],
-        answers=issue.answers, corrects=issue.corrects, registered_by=clerk, registered_at=now,
+        answers=issue.answers, corrects=issue.corrects, answer_due_on=issue.answer_due_on,
+        registered_by=clerk, registered_at=now,
         intake_key=key, access_class=issue.access_class, readers=_readers(issue, clerk),
     )  # fmt: skip
 
@@ -276,9 +283,12 @@ def _readers(issue: Issue, clerk: Appointment) -> list[int]:
     return sorted(found)
 
 
-def _address(outgoing: Outgoing, recipients: Sequence[Addressee]) -> None:
+def _address(outgoing: Outgoing, recipients: Sequence[Addressee], now: datetime) -> None:
+    """Write the recipients; the internal exchange is chosen only where it leads to somebody."""
     known = set(outgoing.recipients.values_list("name", flat=True))
+    reach = reach_of(outgoing.tenant_id, timezone.localdate(now)) if recipients else None
     for one in recipients:
+        assert reach is not None
         name = _words(one.name, 200, "recipients")
         if name in known:
             raise Refusal(
@@ -286,8 +296,12 @@ def _address(outgoing: Outgoing, recipients: Sequence[Addressee]) -> None:
                 field="recipients",
             )
         known.add(name)
+        organisation = one.organisation or reach.named(name)
+        channel = one.channel
+        if channel == Channel.INNER and not reach.leads_to(organisation):
+            channel = Channel.PAPER
         Recipient.objects.create(
-            outgoing=outgoing, name=name, organisation=one.organisation, channel=one.channel,
+            outgoing=outgoing, name=name, organisation=organisation, channel=channel,
             copies=one.copies,
         )  # fmt: skip
 

@@ -23,8 +23,10 @@ from vanphong.kernel.rules.lookup import rule
 from vanphong.kernel.subjects import SubjectRef, SubjectView
 from vanphong.kernel.text import tone_key
 from vanphong.registry import deadlines
+from vanphong.registry.addressing import Named, propose
 from vanphong.registry.models import (
     Attachment,
+    Channel,
     Direction,
     Incoming,
     Series,
@@ -66,8 +68,11 @@ def may_read_files(actor: Actor, document: Incoming, *, now: datetime) -> bool:
     """
     Tell whether `actor` may read the files now: in full, or by a kept copy that is open (D8).
 
-    Asked at each request, so that a right that ended is gone at the next. Cost: at most one query.
+    Asked at each request, so that a right that ended is gone at the next. Of what its sender took
+    back by the exchange nobody reads the files any more (Phụ lục VI, III.8). Cost: one query.
     """
+    if document.state == IncomingState.RECALLED and document.channel == Channel.INNER:
+        return False
     if IncomingPolicy.level(actor, document) == Level.FULL:
         return True
     return find_opening_until(actor, document, now=now) is not None
@@ -219,6 +224,21 @@ def list_intake_series(
     """
     common = tenant.has_common_book if is_common is None else is_common
     return list_series(tenant.pk, day).filter(body__isnull=common)
+
+
+def propose_book(tenant: Tenant, line: str, day: date) -> Series | None:
+    """
+    Return the book into which a letter with that "Kính gửi" line goes, though no clerk has looked.
+
+    Where the line does not say which body is meant, the first book: a clerk moves it with one act.
+    None where the office has opened none.
+    """
+    books = list(list_intake_series(tenant, day).select_related("body"))
+    named = [
+        Named(id=book.pk, names=(book.body.name, *book.body.aliases)) for book in books if book.body
+    ]
+    found = propose(line, named) if len(books) > 1 else None
+    return next((book for book in books if book.pk == found), books[0] if books else None)
 
 
 def list_directors(tenant_id: uuid.UUID, day: date) -> QuerySet[Appointment]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
@@ -10,12 +12,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.directory.models import IssuingBody, valid_on
+from vanphong.kernel.audit.models import TextVersion
 from vanphong.kernel.policies import Missing
 from vanphong.kernel.principals import Actor, Level
 from vanphong.kernel.subjects import SubjectRef, SubjectView
 from vanphong.kernel.text import tone_key
-from vanphong.registry.models import Outgoing, Series, SeriesScope
+from vanphong.registry.models import (
+    DeliveryStatus,
+    Outgoing,
+    OutgoingFile,
+    Recipient,
+    Series,
+    SeriesScope,
+)
 from vanphong.registry.policies import OutgoingPolicy
+from vanphong.registry.reach import reach_of
 from vanphong.registry.states import OUTGOING, OutgoingState
 
 
@@ -59,6 +70,53 @@ def find_series_of(body: IssuingBody, kind_name: str, day: date) -> Series | Non
     scopes = SeriesScope.objects.filter(valid_on(day), key__in=keys).select_related("series")
     found = {scope.key: scope.series for scope in scopes}
     return next((found[key] for key in keys if key in found), None)
+
+
+def get_outgoing_file_for(
+    actor: Actor, outgoing_id: uuid.UUID, issued_id: uuid.UUID
+) -> OutgoingFile:
+    """
+    Return one file of an issued document that `actor` may know in full.
+
+    :raises Missing: there is none
+    """
+    document = get_outgoing_for(actor, outgoing_id)
+    found = document.files.select_related("file").filter(pk=issued_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressed:
+    """One recipient as shown: what it answered, and whether the exchange leads there."""
+
+    recipient: Recipient
+    statuses: Sequence[DeliveryStatus]
+    is_reachable: bool
+
+
+def addressed(outgoing: Outgoing, day: date) -> list[Addressed]:
+    """Return the recipients in their order, with what they answered by time. Cost: four queries."""
+    rows = outgoing.recipients.prefetch_related("statuses").order_by("pk")
+    reach = reach_of(outgoing.tenant_id, day)
+    offices = set(reach.offices)
+    return [
+        Addressed(
+            recipient=row, is_reachable=row.organisation_id in offices,
+            statuses=sorted(row.statuses.all(), key=lambda said: (said.happened_at, said.code)),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def reason_of(subject: SubjectRef, verb: str) -> str:
+    """Return the reason given with the latest act of a kind on a record, or "". No rights asked."""
+    texts = TextVersion.objects.filter(
+        entry__subject_type=subject.type, entry__subject_id=subject.id,
+        entry__name=f"{subject.type}.{verb}", field="note",
+    )  # fmt: skip
+    return texts.order_by("-entry").values_list("text", flat=True).first() or ""
 
 
 def describe_outgoing(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, SubjectView]:

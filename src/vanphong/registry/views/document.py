@@ -282,6 +282,7 @@ def _facts(document: Incoming, is_full: bool, day: date) -> list[tuple[object, o
         *([(_("Subject"), document.subject)] if len(document.subject) > SUBJECT_SHOWN else []),
         (_("Book"), document.series.name),
         (_("Kind of document"), document.kind_name or "–"),
+        *([(_("Identity code"), document.identity_code)] if document.identity_code else []),
         (_("Signer"), document.signer or "–"),
         (_("Submitted to"), f"{to.person.full_name} – {to.title}" if to else "–"),
     ]

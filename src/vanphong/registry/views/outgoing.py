@@ -36,7 +36,8 @@ from vanphong.registry.models import CopyUse, Incoming, Outgoing
 from vanphong.registry.operations import Issue
 from vanphong.registry.operations.copies import STORED
 from vanphong.registry.policies import OutgoingPolicy
-from vanphong.registry.states import OUTGOING, OUTGOING_TONES
+from vanphong.registry.states import OUTGOING, OUTGOING_TONES, OutgoingState
+from vanphong.registry.views.outgoing_files import files_of
 
 QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Outgoing]]]] = {
     "all": (gettext_lazy("All"), queries.list_outgoing_for),
@@ -155,7 +156,8 @@ def outgoing_page(request: ActorRequest, outgoing_id: uuid.UUID) -> HttpResponse
     found = queries.get_outgoing_for(request.actor, outgoing_id)
     context = {
         "outgoing": found, "state": state_of(found), "facts": _facts(found),
-        "recipients": found.recipients.order_by("pk"), "acts": _acts(request, found),
+        "recipients": queries.addressed(found, timezone.localdate()),
+        "files": files_of(found), "acts": _acts(request, found),
         "may_note": OutgoingPolicy.decide(request.actor, "note_receipt", found).allowed,
         "history": outgoing_history(found), "uses": _uses(request, found),
     }  # fmt: skip
@@ -178,6 +180,9 @@ def _facts(found: Outgoing) -> list[tuple[object, object]]:
         (_("Signer"), signer), (_("Drafting division"), found.unit.name),
         (_("Book"), found.series.name), (_("Urgency"), found.get_urgency_display()),
         (_("Copies"), found.copy_count), (_("Note"), found.note or "–"),
+        *([(_("Deadline for the receivers"), day_vi(found.answer_due_on))]
+          if found.answer_due_on else []),
+        *([(_("Identity code"), found.identity_code)] if found.identity_code else []),
     ]  # fmt: skip
 
 
@@ -198,6 +203,10 @@ def _acts(request: ActorRequest, found: Outgoing) -> list[Act]:
     if may_lend and found.state in STORED:
         lend = reverse("registry:lend_copy", args=[found.pk])
         acts.append(Act(label=_("Let the stored copy be used"), url=lend, icon="folder"))
+    may_attach = OutgoingPolicy.decide(request.actor, "attach_file", found).allowed
+    if found.state == OutgoingState.NUMBERED and may_attach:
+        attach = reverse("registry:attach_outgoing", args=[found.pk])
+        acts.append(Act(label=_("Add files"), url=attach, icon="paperclip", key="f"))
     return acts
 
 
