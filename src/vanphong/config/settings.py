@@ -70,6 +70,7 @@ CAPABILITIES = [
     "vanphong.tasks",
     "vanphong.registry",
     "vanphong.dossiers",
+    "vanphong.exchange",
     "vanphong.desk",
 ]
 

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vanphong.desk.urls")),
     path("registry/", include("vanphong.registry.urls")),
     path("dossiers/", include("vanphong.dossiers.urls")),
+    path("exchange/", include("vanphong.exchange.urls")),
     path("tasks/", include("vanphong.tasks.urls")),
     path("directory/", include("vanphong.directory.urls")),
     path("figures/", include("vanphong.kernel.figures.urls")),

@@ -41,6 +41,7 @@ KINDS: dict[str, str] = {
     "sheet_file_id": "dossiers.sheetfile",
     "outgoing_id": "registry.outgoing",
     "recipient_id": "registry.recipient",
+    "issued_id": "registry.outgoingfile",
     "batch_id": "registry.catchup",
     "block_id": "registry.numberblock",
     "closing_id": "registry.bookclosing",

@@ -72,6 +72,8 @@ SHAPES: dict[str, Shape] = {
         },
         deep=frozenset(
             {"signer", "page_count", "copy_count", "channel", "addressed_to"}
+            {"signer", "due_on", "page_count", "copy_count", "answer_symbol", "channel",
+             "addressed_to", "identity_code"}
         ),
         fixed=GUARDED
         | {"sender_key", "symbol_key", "addressee", "finished_at", "finish_kind", "received_by",
@@ -81,12 +83,12 @@ SHAPES: dict[str, Shape] = {
     "registry.outgoing": Shape(
         deep=frozenset(
             {"kind_name", "subject", "signer_name", "signer_title", "urgency", "page_count",
-             "copy_count", "note"}
+             "copy_count", "note", "answer_due_on"}
         ),
         fixed=GUARDED
-        | {"series", "body", "number", "period", "symbol_tail", "symbol", "issued_on", "unit",
-           "drafter", "answers", "corrects", "registered_by", "registered_at", "dispatched_at",
-           "intake_key"},
+        | {"series", "body", "identity_code", "number", "period", "symbol_tail", "symbol",
+           "issued_on", "unit", "drafter", "answers", "corrects", "registered_by", "registered_at",
+           "dispatched_at", "intake_key"},
     ),
     "dossiers.submission": Shape(
         deep=frozenset({"title"}),
@@ -134,6 +136,11 @@ PARTS: dict[str, Part] = {
     "registry.recipient": Part(),
     "registry.copyuse": Part(),
     "registry.postedcopy": Part(deep=False, why="once for each recipient, made by its own verb"),
+    "registry.deliverystatus": Part(),
+    "registry.outgoingfile": Part(),
+    "registry.outgoingfiletext": Part(deep=False, why="what was read of a file of a document"),
+    "exchange.arrival": Part(deep=False, why="once for each document; issues send some"),
+    "exchange.consignment": Part(deep=False, why="once for each recipient; issues send some"),
     "registry.keptcopyopening": Part(
         deep=False, why="the clerk's own look, by whom and until when"
     ),

@@ -1,0 +1,1 @@
+"""Messages between offices: documents sent, what becomes of them, recalls, transfer slips."""

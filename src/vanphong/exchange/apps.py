@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    name = "vanphong.exchange"
+    label = "exchange"
+
+    def ready(self) -> None:
+        from vanphong.exchange import (
+            notifications,
+            reactions,  # noqa: F401 - registers its handlers
+        )
+        from vanphong.exchange.views.about import journeys_of, origin_of, recall_of
+        from vanphong.kernel.notifications.telling import register_table
+        from vanphong.kernel.ui.slots import SlotItem, fill_slot
+
+        for table in notifications.TABLES:
+            register_table(table)
+        fill_slot(
+            "registry.incoming.notices",
+            SlotItem(template="exchange/recall.html", context=recall_of),
+        )
+        fill_slot(
+            "registry.incoming.aside", SlotItem(template="exchange/origin.html", context=origin_of)
+        )
+        fill_slot(
+            "registry.outgoing.aside",
+            SlotItem(template="exchange/journeys.html", context=journeys_of),
+        )

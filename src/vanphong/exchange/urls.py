@@ -1,0 +1,13 @@
+"""Addresses of the exchange."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vanphong.exchange.views import recalls
+
+app_name = "exchange"
+urlpatterns = [
+    path("incoming/<uuid:incoming_id>/recall/", recalls.confirm, name="confirm_recall"),
+    path("incoming/<uuid:incoming_id>/recall/refusal/", recalls.refuse, name="refuse_recall"),
+]
