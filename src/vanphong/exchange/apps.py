@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -12,15 +14,31 @@ class ExchangeConfig(AppConfig):
             notifications,
             reactions,  # noqa: F401 - registers its handlers
         )
-        from vanphong.exchange.views.about import journeys_of, origin_of, recall_of
+        from vanphong.exchange.views.about import (
+            by_kept_copy,
+            journeys_of,
+            origin_of,
+            passed_on,
+            recall_of,
+        )
         from vanphong.kernel.notifications.telling import register_table
+        from vanphong.kernel.printing import load_forms
         from vanphong.kernel.ui.slots import SlotItem, fill_slot
 
+        load_forms(Path(self.path) / "printed" / "forms.toml")
         for table in notifications.TABLES:
             register_table(table)
         fill_slot(
             "registry.incoming.notices",
             SlotItem(template="exchange/recall.html", context=recall_of),
+        )
+        fill_slot(
+            "registry.incoming.notices",
+            SlotItem(template="exchange/kept_copy.html", context=by_kept_copy),
+        )
+        fill_slot(
+            "registry.incoming.aside",
+            SlotItem(template="exchange/transfers.html", context=passed_on),
         )
         fill_slot(
             "registry.incoming.aside", SlotItem(template="exchange/origin.html", context=origin_of)

@@ -35,6 +35,14 @@ class AnswerArrived(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TransferMade(Event):
+    """A slip has its number; it is to be printed and sent."""
+
+    name: ClassVar[str] = "exchange.transfer.made"
+    transfer_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecallAsked(Event):
     """The sender took back a document that we have registered; somebody answers."""
 

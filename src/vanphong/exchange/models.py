@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from vanphong.directory.models import Tenant
+from vanphong.directory.models import Appointment, Tenant
 from vanphong.kernel.records import Record
 from vanphong.registry.models import LONGEST_REASON, Incoming, Outgoing, Recipient
+from vanphong.tasks.models import Task
 
 
 class MessageKind(models.TextChoices):
@@ -77,6 +78,8 @@ class Arrival(Record):
     #: by which both sides name this copy; each document arrives once
     document_id = models.UUIDField(unique=True)
     sent_at = models.DateTimeField()
+    #: what the sender asks of us, as its slip says; the day stands with the document
+    asked = models.TextField(max_length=4000, blank=True)
     #: our own issued document that it answers
     answers = models.ForeignKey(
         Outgoing, on_delete=models.PROTECT, null=True, related_name="answers_arrived"
@@ -110,3 +113,32 @@ class IdentityCounter(Record):
         constraints = (
             models.UniqueConstraint(fields=["tenant", "year"], name="exchange_identity_counter"),
         )
+
+
+class Transfer(Record):
+    """
+    A direction that left the house: the issued slip by which other offices get the matter.
+
+    Only `released` travels; the directions on the document and its handling stay inside
+    (practice item 3). The answer that comes back is offered as the result of `task`.
+    """
+
+    incoming = models.ForeignKey(Incoming, on_delete=models.PROTECT, related_name="transfers")
+    outgoing = models.OneToOneField(Outgoing, on_delete=models.PROTECT, related_name="transfer")
+    #: by which the own division follows the matter; None where nobody was asked to
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, related_name="transfers")
+    #: code of the form in the rule `exchange.transfer_forms`, and its words as they stood that day
+    form = models.CharField(max_length=20)
+    layout = models.JSONField()
+    released = models.TextField(max_length=4000)
+    signer = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, related_name="transfers_signed"
+    )
+    #: "TL. CHỦ TỊCH" above the title of the signer
+    authority = models.CharField(max_length=100, blank=True)
+    made_by = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, related_name="transfers_made"
+    )
+    made_at = models.DateTimeField()
+    #: when the sheet was printed and sent; the worker does both
+    issued_at = models.DateTimeField(null=True)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db.models import QuerySet
 
-from vanphong.exchange.models import Arrival
+from vanphong.exchange.models import Arrival, Transfer
 from vanphong.kernel.policies import Policy
 from vanphong.kernel.principals import Actor, Level, level_for, visible_q
 
@@ -34,5 +34,32 @@ class ArrivalPolicy(Policy[Arrival]):
 
     @classmethod
     def access_class(cls, record: Arrival) -> str:
+        """Return the document's access class."""
+        return str(record.incoming.access_class)
+
+
+class TransferPolicy(Policy[Transfer]):
+    """The desk, the chief and the deputies pass matters on; who works on one takes its answer."""
+
+    noun = "exchange.transfer"
+    model = Transfer
+    relations: ClassVar = {
+        "own_tenant": lambda actor, found: (
+            found is None or found.incoming.tenant_id == actor.tenant_id
+        )
+    }
+
+    @classmethod
+    def level(cls, actor: Actor, record: Transfer) -> Level:
+        """Return how much `actor` may know of the document that was passed on."""
+        return level_for(actor, record.incoming)
+
+    @classmethod
+    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[Transfer]:
+        """Return the transfers whose documents `actor` may know."""
+        return Transfer.objects.filter(visible_q(actor, at_least, "incoming__"))
+
+    @classmethod
+    def access_class(cls, record: Transfer) -> str:
         """Return the document's access class."""
         return str(record.incoming.access_class)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import F, Q
 from django.utils import timezone
 
+from vanphong.directory.models import Tenant
 from vanphong.exchange.deadlines import KIND, TYPE
-from vanphong.exchange.models import Arrival, Consignment, Message, MessageKind
+from vanphong.exchange.models import Arrival, Consignment, Message, MessageKind, Transfer
 from vanphong.exchange.policies import ArrivalPolicy
 from vanphong.kernel.calendar import start_of_day
 from vanphong.kernel.calendar.loading import calendar_for
@@ -20,7 +21,11 @@ from vanphong.kernel.deadlines.showing import Shown, show
 from vanphong.kernel.policies import Missing
 from vanphong.kernel.principals import Actor, Level
 from vanphong.registry.models import DeliveryCode, DeliveryStatus, Incoming, Outgoing
-from vanphong.registry.queries import get_incoming_for, list_outgoing_for
+from vanphong.registry.queries import get_incoming_for, list_incoming_for, list_outgoing_for
+from vanphong.registry.states import INCOMING
+from vanphong.tasks.models import Task
+from vanphong.tasks.queries import list_tasks_for
+from vanphong.tasks.states import OPEN
 
 #: a message younger than this is still in the hands of its own job
 GRACE = timedelta(minutes=1)
@@ -187,3 +192,87 @@ def _after(day: date) -> date:
 
 def _month(at: datetime) -> date:
     return timezone.localdate(at).replace(day=1)
+
+
+def list_offices(tenant: Tenant) -> list[Tenant]:
+    """Return the other offices of the installation, which the exchange reaches, by their names."""
+    others = Tenant.objects.exclude(pk=tenant.pk).select_related("organisation")
+    return sorted(others, key=lambda office: office.name)
+
+
+def open_tasks_for(actor: Actor, document: Incoming) -> list[Task]:
+    """Return the open tasks of a document that `actor` may know."""
+    known = list_tasks_for(actor).filter(
+        source_type=INCOMING.noun, source_id=document.pk, state__in=OPEN
+    )
+    return list(known.select_related("lead_unit").order_by("given_at", "pk"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One receiver of a slip and the latest it said."""
+
+    name: str
+    said: DeliveryStatus | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """One slip about a document: its issued document as far as the reader knows it, and answers."""
+
+    transfer: Transfer
+    outgoing: Outgoing | None
+    places: Sequence[Place]
+    answers: Sequence[Incoming]
+
+
+def passed_on(actor: Actor, document: Incoming) -> list[Passed]:
+    """
+    Return the slips by which a document's matter left the house, the oldest first.
+
+    The caller knows the document in full; issued documents and answers are those it may know, too.
+    Cost: five queries.
+    """
+    found = list(
+        Transfer.objects.filter(incoming=document)
+        .select_related("outgoing")
+        .prefetch_related("outgoing__recipients__statuses", "outgoing__answers_arrived")
+        .order_by("made_at", "pk")
+    )
+    known = {o.pk: o for o in list_outgoing_for(actor).filter(transfer__in=found)}
+    arrived = [a.incoming_id for t in found for a in t.outgoing.answers_arrived.all()]
+    answers = {i.pk: i for i in list_incoming_for(actor).filter(pk__in=arrived)}
+    return [
+        Passed(
+            transfer=one, outgoing=known.get(one.outgoing_id),
+            places=[
+                Place(name=row.name, said=_latest(row.statuses.all()))
+                for row in sorted(one.outgoing.recipients.all(), key=lambda row: row.pk)
+            ],
+            answers=[
+                answers[a.incoming_id]
+                for a in one.outgoing.answers_arrived.all()
+                if a.incoming_id in answers
+            ],
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def _latest(statuses: Iterable[DeliveryStatus]) -> DeliveryStatus | None:
+    return max(statuses, key=lambda said: (said.happened_at, said.code), default=None)
+
+
+def transfer_answered_by(arrival: Arrival) -> Transfer | None:
+    """Return the slip that an arrived document answers, or None."""
+    if arrival.answers_id is None:
+        return None
+    return Transfer.objects.select_related("incoming", "task").filter(
+        outgoing=arrival.answers_id
+    ).first()  # fmt: skip
+
+
+def list_unissued(now: datetime) -> list[uuid.UUID]:
+    """Return the slips whose sheet was not printed yet, the oldest first. No rights are asked."""
+    rows = Transfer.objects.filter(issued_at=None, made_at__lte=now - GRACE)
+    return list(rows.order_by("made_at", "pk").values_list("pk", flat=True))

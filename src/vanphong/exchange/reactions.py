@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from vanphong.exchange import operations
-from vanphong.exchange.events import MessagePosted
+from vanphong.exchange import jobs, operations
+from vanphong.exchange.events import MessagePosted, TransferMade
 from vanphong.kernel.events.bus import Event, on_timed
+from vanphong.kernel.jobs import enqueue
 from vanphong.registry.events import (
     IncomingDirected,
     IncomingFinished,
@@ -49,6 +50,16 @@ def deliver(event: MessagePosted, now: datetime) -> None:
     operations.deliver(event.message_id, now=now)
 
 
+def issue(event: TransferMade, now: datetime) -> None:
+    """Let the worker print the sheet and send it, outside the event's transaction."""
+    enqueue(jobs.issue_transfer, transfer_id=str(event.transfer_id))
+
+
+def tell_followers(event: IncomingRegistered, now: datetime) -> None:
+    """Let who follows a slip read its answer."""
+    operations.tell_followers(event.incoming_id, now=now)
+
+
 def tell_start(event: TaskStarted, now: datetime) -> None:
     """Say that the handling began, when the first task of the document did."""
     if event.source_type == INCOMING.noun:
@@ -66,6 +77,8 @@ def _teller(code: str, again: bool) -> Callable[[Any, datetime], None]:
 on_timed(OutgoingDispatched, "exchange.send", send)
 on_timed(OutgoingRecalled, "exchange.announce_recall", announce_recall)
 on_timed(MessagePosted, "exchange.deliver", deliver)
+on_timed(TransferMade, "exchange.issue", issue)
+on_timed(IncomingRegistered, "exchange.tell_followers", tell_followers)
 on_timed(TaskStarted, "exchange.tell_start", tell_start)
 for heard, said, is_again in TOLD:
     on_timed(heard, "exchange.tell", _teller(said, is_again))

@@ -32,6 +32,11 @@ SENTENCES: dict[str, tuple[Promise, str]] = {
     "registry.incoming.recall": (gettext_lazy("%(who)s noted its recall"), "arrow-back-up"),
     "registry.incoming.reopen": (gettext_lazy("%(who)s opened it again"), "refresh"),
     "registry.incoming.open_envelope": (gettext_lazy("%(who)s opened the envelope"), "mail"),
+    "exchange.transfer.made": (
+        gettext_lazy("%(who)s passed the matter on to another office"), "corner-up-right",
+    ),
+    "exchange.recall.confirmed": (gettext_lazy("%(who)s confirmed the recall"), "check"),
+    "exchange.recall.refused": (gettext_lazy("%(who)s refused the recall"), "ban"),
     "registry.incoming.move_book": (
         gettext_lazy("%(who)s moved it to another book, number %(number)s"), "book-2",
     ),
@@ -50,6 +55,9 @@ def history_of(document: Incoming) -> list[Line]:
 OUTGOING_SENTENCES: dict[str, tuple[Promise, str]] = {
     "registry.outgoing.number": (
         gettext_lazy("%(who)s numbered it, number %(number)s"), "book-2",
+    ),
+    "registry.outgoing.transfer": (
+        gettext_lazy("%(who)s passed the matter on, number %(number)s"), "corner-up-right",
     ),
     "registry.outgoing.file_attached": (gettext_lazy("%(who)s added a file"), "paperclip"),
     "registry.outgoing.addressed": (gettext_lazy("%(who)s added recipients"), "plus"),

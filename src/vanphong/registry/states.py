@@ -81,6 +81,8 @@ OUTGOING = Machine(
     initial=OutgoingState.PREPARED,
     moves=(
         Move("number", OutgoingState.PREPARED, OutgoingState.NUMBERED),
+        # A slip by which the chief passes a matter on takes its number with that act.
+        Move("transfer", OutgoingState.PREPARED, OutgoingState.NUMBERED),
         Move(
             "dispatch", (OutgoingState.NUMBERED, OutgoingState.DISPATCHED), OutgoingState.DISPATCHED
         ),

@@ -18,12 +18,13 @@ from vanphong.kernel.deadlines.showing import Shown, show
 from vanphong.kernel.policies import Missing
 from vanphong.kernel.principals import Actor, Level
 from vanphong.kernel.principals.models import AccessClass
+from vanphong.kernel.states.performing import open_verbs
 from vanphong.kernel.subjects import SubjectRef, SubjectView, urgent_among
 from vanphong.kernel.ui.format_vi import day_vi
 from vanphong.tasks.deadlines import COOPERATION, HANDLING, PART_TYPE, TASK_TYPE, task_ref
 from vanphong.tasks.models import Part, Participant, Task
 from vanphong.tasks.policies import TaskPolicy
-from vanphong.tasks.states import OPEN, TaskState
+from vanphong.tasks.states import OPEN, TASK, TaskState
 
 #: house rule: what ends within so many working days is soon due
 SOON_WORKING_DAYS = 2
@@ -111,6 +112,11 @@ def list_of_source(source: SubjectRef) -> QuerySet[Task]:
     """
     tasks = Task.objects.filter(source_type=source.type, source_id=source.id)
     return tasks.select_related("lead_unit", "lead_person__person").order_by("given_at", "pk")
+
+
+def may(actor: Actor, verb: str, task: Task) -> bool:
+    """Tell whether `actor` may do an act on a task now: its button and its guard agree."""
+    return verb in open_verbs(TASK, TaskPolicy, task, actor)
 
 
 def lead_units_of(source_type: str, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[str]]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from vanphong.directory.models import Tenant
 from vanphong.exchange.agent import EXCHANGE
-from vanphong.exchange.models import Arrival, Consignment, IdentityCounter, MessageKind
+from vanphong.exchange.models import Arrival, Consignment, IdentityCounter, MessageKind, Transfer
 from vanphong.exchange.operations.posting import post
 from vanphong.kernel.rules.lookup import rule
 from vanphong.registry.models import Channel, Outgoing, OutgoingFileText, Recipient
@@ -67,13 +67,21 @@ def _send(
     )
     payload = {
         **content, "addressed_to": recipient.name, "sent_at": consignment.sent_at.isoformat(),
-        "answers": _answered(outgoing, office), "corrects": _corrected(outgoing, office),
+        "asked": _asked(outgoing), "answers": _answered(outgoing, office),
+        "corrects": _corrected(outgoing, office),
     }  # fmt: skip
     post(
         MessageKind.DOCUMENT, sender=outgoing.tenant, receiver=office, document_id=consignment.pk,
         payload=payload, now=now,
     )  # fmt: skip
     return consignment
+
+
+def _asked(outgoing: Outgoing) -> str:
+    """Return the released text of a slip, "" for every other document."""
+    return (
+        Transfer.objects.filter(outgoing=outgoing).values_list("released", flat=True).first() or ""
+    )
 
 
 def _answered(outgoing: Outgoing, office: Tenant) -> str:

@@ -73,7 +73,7 @@ def _take_document(message: Message, now: datetime) -> None:
     answers = _own_document(message, said["answers"])
     Arrival.objects.create(
         incoming=incoming, sender=message.sender, document_id=message.document_id,
-        sent_at=datetime.fromisoformat(said["sent_at"]), answers=answers,
+        sent_at=datetime.fromisoformat(said["sent_at"]), asked=said["asked"], answers=answers,
         corrects=_known_arrival(message, said["corrects"]),
     )  # fmt: skip
     answer(message, DeliveryCode.ARRIVED, now=now)

@@ -9,6 +9,7 @@ import uuid
 from datetime import date, datetime
 
 import pytest
+from django.test import Client
 from tests.world import NOW, SETUP, SINCE, Province, post
 
 from vanphong.directory import operations as directory
@@ -30,6 +31,15 @@ def work(now: datetime = NOW) -> None:
     """Do what the worker does until nothing waits."""
     while bus.deliver_pending(now=now):
         pass
+
+
+def signed_in(post: Appointment) -> Client:
+    account = directory.open_account(
+        post.person, tenant=post.tenant, password=None, actor=SETUP, now=NOW
+    )
+    client = Client()
+    client.force_login(account.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def paper(content: bytes = PAPER, name: str = "Tờ trình 12.pdf") -> Enclosure:
@@ -85,6 +95,7 @@ class Offices:
 
     house: House
     book: Series
+    own_book: Series
     party_body: IssuingBody
     party_chief: Appointment
 
@@ -149,13 +160,13 @@ def offices(house: House) -> Offices:
         tenant=province.party, name="Văn bản đi", valid_from=SINCE, direction=Direction.OUTGOING,
         scopes=[(body, "")], actor=SETUP, now=NOW,
     )  # fmt: skip
-    for tenant in (province.party, province.committee):
-        book = registry.open_series(
+    party_book, own_book = (
+        registry.open_series(
             tenant=tenant, name="Sổ văn bản đến", valid_from=SINCE, actor=SETUP, now=NOW
         )
-        if tenant == province.party:
-            party_book = book
+        for tenant in (province.party, province.committee)
+    )
     return Offices(
-        house=house, book=party_book, party_body=body,
+        house=house, book=party_book, own_book=own_book, party_body=body,
         party_chief=post("Hà Thị Kim Oanh", province.party_division, "Chánh Văn phòng", "chief"),
     )  # fmt: skip

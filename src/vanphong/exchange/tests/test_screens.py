@@ -6,22 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.page import OpenPage
-from tests.world import NOW, SETUP
+from tests.world import NOW
 
-from vanphong.directory import operations as directory
-from vanphong.directory.models import Appointment
-from vanphong.exchange.tests.conftest import Offices, work
+from vanphong.exchange.tests.conftest import Offices, signed_in, work
 from vanphong.registry import operations as registry
 from vanphong.registry.models import Outgoing
-
-
-def signed_in(post: Appointment) -> Client:
-    account = directory.open_account(
-        post.person, tenant=post.tenant, password=None, actor=SETUP, now=NOW
-    )
-    client = Client()
-    client.force_login(account.user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.fixture

@@ -9,11 +9,18 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from vanphong.exchange import queries
-from vanphong.exchange.policies import ArrivalPolicy
+from vanphong.exchange.policies import ArrivalPolicy, TransferPolicy
 from vanphong.kernel.policies.routes import ActorRequest
+from vanphong.kernel.principals import Actor, Level, level_for
 from vanphong.registry.models import Incoming, Outgoing
-from vanphong.registry.queries import list_outgoing_for
-from vanphong.registry.states import IncomingState
+from vanphong.registry.queries import (
+    list_incoming_for,
+    list_outgoing_for,
+    may_finish,
+    may_read_files,
+)
+from vanphong.registry.states import LIVING, IncomingState
+from vanphong.tasks.queries import may
 
 
 def recall_of(request: HttpRequest, document: object) -> Mapping[str, object] | None:
@@ -37,11 +44,46 @@ def origin_of(request: HttpRequest, document: object) -> Mapping[str, object] | 
     arrival = queries.find_arrival(document)
     if arrival is None:
         return None
-    answers = None
+    answers = original = None
+    may_take = may_close = False
+    actor = cast("ActorRequest", request).actor
     if arrival.answers_id is not None:
-        actor = cast("ActorRequest", request).actor
         answers = list_outgoing_for(actor).filter(pk=arrival.answers_id).first()
-    return {"arrival": arrival, "answers": answers}
+        transfer = queries.transfer_answered_by(arrival)
+        if transfer is not None:
+            original = list_incoming_for(actor).filter(pk=transfer.incoming_id).first()
+            may_take = transfer.task is not None and may(actor, "report_done", transfer.task)
+            may_close = original is not None and may_finish(actor, original)
+    return {
+        "arrival": arrival, "answers": answers, "original": original, "may_take": may_take,
+        "may_finish": may_close, "document": document,
+    }  # fmt: skip
+
+
+def passed_on(request: HttpRequest, document: object) -> Mapping[str, object] | None:
+    """Return the slips by which the matter left the house, and whether this person writes one."""
+    assert isinstance(document, Incoming)
+    actor = cast("ActorRequest", request).actor
+    passed = queries.passed_on(actor, document)
+    may_make = _may_make(actor, document)
+    if not passed and not may_make:
+        return None
+    return {"passed": passed, "may_make": may_make, "document": document}
+
+
+def by_kept_copy(request: HttpRequest, document: object) -> Mapping[str, object] | None:
+    """Offer the slip to a clerk who knows the line and has the kept copy open; None for others."""
+    assert isinstance(document, Incoming)
+    actor = cast("ActorRequest", request).actor
+    if not _may_make(actor, document) or level_for(actor, document) == Level.FULL:
+        return None
+    if not may_read_files(actor, document, now=timezone.now()):
+        return None
+    return {"document": document}
+
+
+def _may_make(actor: Actor, document: Incoming) -> bool:
+    return document.state in LIVING and TransferPolicy.decide(actor, "make").allowed
 
 
 def journeys_of(request: HttpRequest, outgoing: object) -> Mapping[str, object] | None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vanphong.directory.models import Appointment
+from vanphong.kernel.audit import log
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
+from vanphong.kernel.principals.models import AccessClass
 from vanphong.kernel.search.keeping import refresh
-from vanphong.kernel.states.performing import perform
+from vanphong.kernel.states.performing import lock, perform
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry import deadlines
 from vanphong.registry.events import (
@@ -28,6 +31,7 @@ from vanphong.registry.operations import reasons
 from vanphong.registry.operations.personal import keep_line_at_desk, pass_on
 from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.states import INCOMING
+from vanphong.tasks.models import Task
 from vanphong.tasks.operations import Order, give_task
 from vanphong.tasks.queries import count_open
 
@@ -111,6 +115,51 @@ def direct_document(
         move.publish(IncomingDirected(incoming_id=fresh.pk, direction_id=direction.pk))
         refresh(SubjectRef(INCOMING.noun, fresh.pk))
     return direction
+
+
+@transaction.atomic
+def follow_document(
+    document: Incoming, order: Order, *, giver: Appointment, actor: Actor, now: datetime
+) -> Task:
+    """
+    Give a task about a document without a new direction; who gets it may read the document.
+
+    :raises NotPermitted: the actor directs nothing here
+    :raises CannotGive: as `give_task`
+    """
+    fresh = lock(document)
+    IncomingPolicy.check(actor, "direct", fresh)
+    task = give_task(
+        order, tenant=fresh.tenant, source=SubjectRef(INCOMING.noun, fresh.pk), giver=giver,
+        access_class=fresh.access_class, actor=actor, now=now,
+    )  # fmt: skip
+    fresh.readers = sorted({*fresh.readers, *task.readers})
+    fresh.save(update_fields=["readers"])
+    refresh(SubjectRef(INCOMING.noun, fresh.pk))
+    return task
+
+
+@transaction.atomic
+def let_know(
+    document: Incoming, principals: Sequence[int], *, actor: Actor, now: datetime
+) -> Incoming:
+    """
+    Let further people read an ordinary document, because it answers what they follow.
+
+    A limited or personal one stays with those whom its own route reaches.
+    """
+    fresh = lock(document)
+    capacity = IncomingPolicy.check(actor, "let_know", fresh)
+    new = sorted(set(principals) - set(fresh.readers))
+    if new and fresh.access_class in (AccessClass.PUBLIC, AccessClass.ORDINARY):
+        fresh.readers = sorted({*fresh.readers, *new})
+        fresh.save(update_fields=["readers"])
+        log.record(
+            "registry.incoming.let_known", subject=SubjectRef(INCOMING.noun, fresh.pk),
+            actor=capacity, at=now, changes={"readers": (None, new)},
+        )  # fmt: skip
+        refresh(SubjectRef(INCOMING.noun, fresh.pk))
+    return fresh
 
 
 def finish_document(

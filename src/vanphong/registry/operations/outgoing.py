@@ -74,21 +74,28 @@ class Issue:
 
 
 def number_outgoing(
-    issue: Issue, *, clerk: Appointment, key: uuid.UUID, actor: Actor, now: datetime
+    issue: Issue,
+    *,
+    clerk: Appointment,
+    key: uuid.UUID,
+    actor: Actor,
+    now: datetime,
+    verb: str = "number",
 ) -> Outgoing:
     """
     Give a signed document the next number of its series; the same `key` returns the same one.
 
     The day of the document and the day of numbering may differ; the monthly list shows it. One
     dated in a year whose book is still open takes that year's number (practice item 16). The
-    document is known to the clerks, its division and the leaders.
+    document is known to the clerks, its division and the leaders. `verb` is "number" or
+    "transfer", the slip by which also the chief passes a matter on.
 
     :raises CannotNumber: no series numbers this kind of this authority, a day in the future, or a
         text is missing or too long
     :raises BookClosed: the book of that period is closed
     Source: Decree 30/2020/NĐ-CP, article 15 (continuous by time of issue).
     """
-    actor = OutgoingPolicy.check(actor, "number")
+    actor = OutgoingPolicy.check(actor, verb)
     known = Outgoing.objects.filter(intake_key=key, tenant=clerk.tenant).first()
     if known is not None:
         return known
@@ -98,7 +105,7 @@ def number_outgoing(
             found.save(force_insert=True)
             _address(found, issue.recipients, now)
             with perform(
-                OUTGOING, OutgoingPolicy, "number", subject=found, actor=actor, now=now
+                OUTGOING, OutgoingPolicy, verb, subject=found, actor=actor, now=now
             ) as move:
                 move.change("issued_on", None, found.issued_on)
                 move.change("body", None, found.body_id)
@@ -275,7 +282,7 @@ def _series(issue: Issue, day: date) -> Series:
 
 
 def _readers(issue: Issue, clerk: Appointment) -> list[int]:
-    found = {role_principal(clerk.tenant_id, clerk.role)}
+    found = {role_principal(clerk.tenant_id, role) for role in (clerk.role, "registry_clerk")}
     if issue.drafter is not None:
         found.add(issue.drafter.principal_id)
     if issue.access_class in (AccessClass.PUBLIC, AccessClass.ORDINARY):

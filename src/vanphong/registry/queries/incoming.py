@@ -20,6 +20,7 @@ from vanphong.kernel.policies import Missing
 from vanphong.kernel.principals import Actor, Level
 from vanphong.kernel.principals.models import AccessClass
 from vanphong.kernel.rules.lookup import rule
+from vanphong.kernel.states.performing import open_verbs
 from vanphong.kernel.subjects import SubjectRef, SubjectView
 from vanphong.kernel.text import tone_key
 from vanphong.registry import deadlines
@@ -275,6 +276,26 @@ def describe_incoming(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, Sub
         )
         for document in list_incoming_for(actor).filter(pk__in=ids)
     }
+
+
+def may_finish(actor: Actor, document: Incoming) -> bool:
+    """Tell whether `actor` may end the handling now; an open task may still stand in the way."""
+    return "finish" in open_verbs(INCOMING, IncomingPolicy, document, actor)
+
+
+def name_of_document(document: Incoming) -> str:
+    """
+    Return how an official text names a document, always in Vietnamese.
+
+    "Tờ trình số 12/TTr-SNV ngày 20/11/2026 của Sở Nội vụ". For who may know the document in full.
+    """
+    parts = [
+        document.kind_name or "Văn bản",
+        f"số {document.symbol}" if document.symbol else "",
+        f"ngày {show_day(document.issued_on)}" if document.issued_on else "",
+        f"của {document.sender_name}",
+    ]
+    return " ".join(part for part in parts if part)
 
 
 def urgent_incoming(ids: list[uuid.UUID], day: date) -> set[uuid.UUID]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from vanphong.config.drills._twins.passing import slips
 from vanphong.config.drills._twins.province import Office, Scene, Words
 from vanphong.directory.models import Appointment
 from vanphong.kernel.files import store
@@ -19,7 +20,7 @@ from vanphong.kernel.printing import Column, print_table
 from vanphong.kernel.secrecy.detector import Finding
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry import operations as registry
-from vanphong.registry.models import Incoming
+from vanphong.registry.models import Incoming, Outgoing
 from vanphong.registry.operations import Enclosure, Letter
 from vanphong.tasks import operations as tasks
 from vanphong.tasks.models import Task
@@ -34,8 +35,8 @@ TWICE = ("77/BC-VQ", "Thanh tra tỉnh")
 
 def letters(
     scene: Scene, office: Office, n: int, near: Appointment | None
-) -> Iterator[Incoming | Task]:
-    """Receive a letter and carry it as far as n says; yields it and its tasks."""
+) -> Iterator[Incoming | Task | Outgoing]:
+    """Receive a letter and carry it as far as n says; yields it, its tasks and its slips."""
     words, now = scene.words(), scene.now
     clerk = scene.actor(office.clerk)
     document = registry.receive_document(
@@ -53,6 +54,8 @@ def letters(
     elif n % 7 > 1:
         _pass_on(scene, office, document, n, words, near)
     document = Incoming.objects.get(pk=document.pk)
+    if n % 14 == 4:
+        yield from slips(scene, office, document, words)
     yield document
     yield from list_of_source(SubjectRef("registry.incoming", document.pk))
 

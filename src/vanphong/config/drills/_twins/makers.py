@@ -71,9 +71,7 @@ SHAPES: dict[str, Shape] = {
             )
         },
         deep=frozenset(
-            {"signer", "page_count", "copy_count", "channel", "addressed_to"}
-            {"signer", "due_on", "page_count", "copy_count", "answer_symbol", "channel",
-             "addressed_to", "identity_code"}
+            {"signer", "page_count", "copy_count", "channel", "addressed_to", "identity_code"}
         ),
         fixed=GUARDED
         | {"sender_key", "symbol_key", "addressee", "finished_at", "finish_kind", "received_by",
@@ -140,6 +138,7 @@ PARTS: dict[str, Part] = {
     "registry.outgoingfile": Part(),
     "registry.outgoingfiletext": Part(deep=False, why="what was read of a file of a document"),
     "exchange.arrival": Part(deep=False, why="once for each document; issues send some"),
+    "exchange.transfer": Part(deep=False, why="once for each slip; letters pass some on"),
     "exchange.consignment": Part(deep=False, why="once for each recipient; issues send some"),
     "registry.keptcopyopening": Part(
         deep=False, why="the clerk's own look, by whom and until when"

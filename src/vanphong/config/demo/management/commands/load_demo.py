@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from vanphong.config.demo.exchange import pass_on_matters
 from vanphong.config.demo.papers import take_in_papers
 from vanphong.config.demo.province import build, gazette, load_units
 from vanphong.directory.models import Tenant
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         papers = take_in_papers(gazette(), now=now)
         with transaction.atomic():
             demo = build(now, papers)
+        pass_on_matters(demo)
         self.stdout.write(f"{'Họ tên':<28} {'Chức vụ':<26} Cơ quan")
         for post in demo.posts:
             self.stdout.write(f"{post.person.full_name:<28} {post.title:<26} {post.tenant.name}")
