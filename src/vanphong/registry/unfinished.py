@@ -15,8 +15,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vanphong.kernel.numbering import counters
-from vanphong.kernel.numbering.models import TakenNumber
+from vanphong.kernel.numbering.models import Counter
 from vanphong.kernel.principals import Actor, Level
 from vanphong.kernel.ui.values import Words
 from vanphong.registry.models import (
@@ -87,30 +86,16 @@ def list_unfinished(actor: Actor, series: Series, period: str) -> list[Unfinishe
 
 
 def _numbers(actor: Actor, series: Series, period: str) -> list[Unfinished]:
-    """Return numbers that are missing, and those that stand on no line the actor may know."""
-    found: list[Unfinished] = []
-    missing = counters.gaps(series.pk, period)
-    if missing:
-        found.append(
-            Unfinished(
-                sentence=_("Numbers are missing: %(numbers)s. Tell the administrator.")
-                % {"numbers": _some(missing)}
-            )
-        )
-    untold = sorted(_taken(series, period) - _told(actor, series, period))
-    if untold:
-        found.append(
-            Unfinished(
-                sentence=_("Numbers without a line in the register: %(numbers)s.")
-                % {"numbers": _some(untold)}
-            )
-        )
-    return found
-
-
-def _taken(series: Series, period: str) -> set[int]:
-    taken = TakenNumber.objects.filter(series_id=series.pk, period=period)
-    return set(taken.values_list("number", flat=True))
+    """Return the numbers that were given and stand on no line the actor may know."""
+    counter = Counter.objects.filter(series_id=series.pk, period=period).first()
+    if counter is None:
+        return []
+    given = set(range(counter.opened_after + 1, counter.last + 1))
+    untold = sorted(given - _told(actor, series, period))
+    if not untold:
+        return []
+    said = _("Numbers without a line in the register: %(numbers)s. Tell the administrator.")
+    return [Unfinished(sentence=said % {"numbers": _some(untold)})]
 
 
 def _told(actor: Actor, series: Series, period: str) -> set[int]:
@@ -119,7 +104,10 @@ def _told(actor: Actor, series: Series, period: str) -> set[int]:
     if series.direction == Direction.INCOMING:
         rows = IncomingPolicy.visible_to(actor, Level.LINE).filter(series=series, period=period)
         told |= {number or 0 for number in rows.values_list("arrival_number", flat=True)}
-        moves = BookMove.objects.filter(from_series=series, from_period=period)
+        moves = BookMove.objects.filter(
+            from_series=series, from_period=period,
+            incoming__in=IncomingPolicy.visible_to(actor, Level.LINE),
+        )  # fmt: skip
         told |= set(moves.values_list("from_number", flat=True))
     else:
         issued = OutgoingPolicy.visible_to(actor, Level.FULL).filter(series=series, period=period)

@@ -23,6 +23,7 @@ from vanphong.kernel.files import store
 from vanphong.kernel.numbering import counters
 from vanphong.kernel.numbering.models import TakenNumber
 from vanphong.kernel.policies import Missing, NotPermitted, Refusal
+from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry import operations
 from vanphong.registry.jobs import print_closed
 from vanphong.registry.models import BookClosing, Incoming, NumberBlock, Outgoing, Series
@@ -163,6 +164,16 @@ def test_what_is_unfinished_is_listed_with_its_door(
     doors = [door[1] for one in found for door in one.doors]
     assert doors == [reverse("registry:detail", args=[d.pk]) for d in (arrived, registered)]
     with pytest.raises(operations.CannotCloseBook, match="làm xong"):
+        propose(province, book)
+
+
+def test_a_number_without_a_line_keeps_the_book_open(province: Province, book: Series) -> None:
+    counters.ensure_counter(book.pk, "2025")
+    wish = counters.Wish(series_id=book.pk, period="2025", key=uuid.uuid4(), column="n")
+    counters.take(wish, SubjectRef("probe.paper", book.pk), now=DECEMBER)
+    (found,) = list_unfinished(province.actor(province.clerk_lan), book, "2025")
+    assert found.sentence == "Số chưa có dòng trong sổ: 1. Hãy báo quản trị."
+    with pytest.raises(operations.CannotCloseBook):
         propose(province, book)
 
 
