@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -270,7 +270,8 @@ def write_register(
     """
     Return the same register as a workbook; numbers of old registers stay text as spelled.
 
-    `remarks` stand on a sheet of their own: the register keeps exactly its columns.
+    The cover, if asked for, and `remarks` stand on sheets of their own: the register keeps exactly
+    its columns.
     """
     series = pages.series
     book = f"{series.name}, " if series else ""
@@ -283,9 +284,25 @@ def write_register(
         )
         for row in rows
     ]
+    cover = _cover(register_data(register, pages, rows, now=now)) if pages.with_cover else []
     return write_table(
-        list(register.columns), cells, title=title, filter_text=span, now=now, remarks=remarks
-    )
+        list(register.columns), cells, title=title, filter_text=span, now=now, cover=cover,
+        remarks=remarks,
+    )  # fmt: skip
+
+
+def _cover(data: Mapping[str, object]) -> list[str]:
+    """Return the lines of a cover, as the forms set them."""
+    lines = [
+        data["parent"], data["body"], "", data["heading"], data["book"], data["period"],
+        _("Days %(first)s to %(last)s") % {"first": data["first_day"], "last": data["last_day"]},
+    ]  # fmt: skip
+    if data["first_number"]:
+        ends = {"first": data["first_number"], "last": data["last_number"]}
+        lines.append(_("Numbers %(first)s to %(last)s") % ends)
+    if data["volume"]:
+        lines.append(_("Volume no. %(volume)s") % {"volume": data["volume"]})
+    return [str(line) for line in lines]
 
 
 def _period(pages: Pages) -> str:

@@ -51,12 +51,13 @@ def write_table(
     title: str,
     filter_text: str,
     now: datetime,
+    cover: Sequence[str] = (),
     remarks: Sequence[str] = (),
 ) -> bytes:
     """
     Return a workbook (xlsx) of one sheet: title, filter, moment of writing, then the table.
 
-    `remarks`, if any, follow on a second sheet, one a row.
+    `cover`, if any, are the lines of a sheet before it, `remarks` those of a sheet after it.
 
     Dates and numbers stay dates and numbers, moments are shown in the time of Vietnam; text that
     begins like a formula stays text. Rows are streamed: memory does not grow with their number.
@@ -66,6 +67,8 @@ def write_table(
     book = Workbook(write_only=True)
     book.properties.creator = ""
     book.properties.created = book.properties.modified = now.astimezone(UTC).replace(tzinfo=None)
+    if cover:
+        _say(book, _("Cover"), cover, across="center")
     # A streamed sheet takes what a worksheet takes, but says so nowhere.
     sheet: Worksheet = book.create_sheet(_sheet_name(title))
     _set_up(sheet, columns)
@@ -82,7 +85,7 @@ def write_table(
         last = HEAD_ROWS + _fill(sheet, columns, rows)
         sheet.auto_filter.ref = f"A{HEAD_ROWS}:{get_column_letter(len(columns))}{last}"
         if remarks:
-            _remark(book, remarks)
+            _say(book, _("Remarks"), remarks, across="left")
     finally:
         book.save(made)  # also ends the temporary file when a row is refused
     return made.getvalue()
@@ -112,12 +115,13 @@ def print_table(
     return render(TABLE, data, now=now, title=title)
 
 
-def _remark(book: Workbook, remarks: Sequence[str]) -> None:
-    sheet: Worksheet = book.create_sheet(_sheet_name(_("Remarks")))
+def _say(book: Workbook, name: str, lines: Sequence[str], *, across: str) -> None:
+    """Add a sheet of lines, one a row."""
+    sheet: Worksheet = book.create_sheet(_sheet_name(name))
     sheet.column_dimensions["A"].width = 110
-    for remark in remarks:
-        cell = _cell(sheet, remark, "text", Font(name=FONT, size=11))
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+    for line in lines:
+        cell = _cell(sheet, line, "text", Font(name=FONT, size=13))
+        cell.alignment = Alignment(horizontal=across, vertical="top", wrap_text=True)
         sheet.append([cell])
 
 

@@ -209,6 +209,6 @@ def test_the_desk_walks_both_through_the_pages(
         asked = f"{book}?first=01/11/2026&last=30/11/2026&with_cover=on"
         assert "Sở Tài chính" in page(lan, asked).text or "Lê Đức Minh" in page(lan, asked).text
         assert lan.get(f"{asked}&format=pdf").content.startswith(b"%PDF")
-        sheet = load_workbook(io.BytesIO(lan.get(f"{asked}&format=xlsx").content)).worksheets[0]
+        sheet = load_workbook(io.BytesIO(lan.get(f"{asked}&format=xlsx").content)).worksheets[1]
         assert sheet["A5"].value.date() == DAY
         assert minh.get(book).status_code == 403

@@ -186,7 +186,10 @@ def test_each_is_shown_printed_and_taken_away(
     asked = f"{address}?series={series.pk}&first=01/11/2026&last=30/11/2026&with_cover=on"
     page(lan, asked)
     assert lan.get(f"{asked}&format=pdf").content.startswith(b"%PDF")
-    sheet = load_workbook(io.BytesIO(lan.get(f"{asked}&format=xlsx").content)).worksheets[0]
+    cover, sheet = load_workbook(io.BytesIO(lan.get(f"{asked}&format=xlsx").content)).worksheets
+    words = [row[0].value for row in cover.iter_rows()]
+    assert "Văn phòng UBND tỉnh Ninh Bình" in words or "Ủy ban nhân dân tỉnh" in words
+    assert "Từ ngày 01/11/2026 đến ngày 30/11/2026" in words
     if route == "followup_book":
         assert sheet["D5"].value.date() == date(2026, 12, 1)
         assert sheet["D5"].number_format == "dd/mm/yyyy"
