@@ -27,6 +27,7 @@ from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry.events import BookClosed
 from vanphong.registry.models import BookClosing, Direction, Series
 from vanphong.registry.operations import reasons
+from vanphong.registry.operations.intake import period_of
 from vanphong.registry.policies import SeriesPolicy
 from vanphong.registry.unfinished import days_of, is_unfinished, list_unfinished
 
@@ -170,8 +171,14 @@ def _is_replaced(series: Series, today: date) -> bool:
         valid_on(today), tenant_id=series.tenant_id, direction=series.direction,
         body_id=series.body_id,
     ).exclude(pk=series.pk)  # fmt: skip
-    closed = Counter.objects.filter(series_id__in=others.values("pk"), closed_at__isnull=False)
-    return others.exclude(pk__in=closed.values("series_id")).exists()
+    return any(_gives_numbers(other, today) for other in others)
+
+
+def _gives_numbers(series: Series, today: date) -> bool:
+    try:
+        return not counters.is_closed(series.pk, period_of(series, today))
+    except Refusal:  # a term that is over, or has not begun
+        return False
 
 
 def _count(closing: BookClosing, counter: Counter) -> None:

@@ -243,7 +243,13 @@ def test_before_the_period_is_over_another_book_must_take_its_place(
     )
     with pytest.raises(Refusal, match="lý do"):
         propose(province, book, now=NOW, period="2026")
-    assert propose(province, book, now=NOW, period="2026", reason=REASON).reason == REASON
+    next_one = Series.objects.get(name="Sổ kế tiếp")
+    confirm(province, propose(province, next_one))  # its own 2025 is closed, 2026 goes on
+    closing = propose(province, book, now=NOW, period="2026", reason=REASON)
+    assert closing.reason == REASON
+    operations.confirm_closing(closing, actor=province.actor(province.chief_hoa), now=NOW)
+    with pytest.raises(operations.CannotCloseBook, match="31/12/2026"):
+        propose(province, next_one, now=NOW, period="2026", reason=REASON)
 
 
 def test_a_closed_book_takes_nothing_in_while_its_period_runs(
