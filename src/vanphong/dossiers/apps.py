@@ -12,14 +12,15 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         from vanphong.dossiers import (
+            jobs,  # noqa: F401 - registers its clock
             notifications,
             queries,
             reactions,  # noqa: F401 - registers its handlers
         )
         from vanphong.dossiers.agreements import AGREEMENTS
         from vanphong.dossiers.layout import Layout
-        from vanphong.dossiers.search import SubmissionSource
-        from vanphong.dossiers.views.about import submissions_about
+        from vanphong.dossiers.search import DossierSource, SubmissionSource
+        from vanphong.dossiers.views.about import holding, submissions_about
         from vanphong.kernel.audit.agreements import register_agreement
         from vanphong.kernel.notifications.digest import register_section
         from vanphong.kernel.notifications.telling import register_table
@@ -36,17 +37,27 @@ class DossiersConfig(AppConfig):
             "dossiers.submission", queries.describe_submissions,
             visible=queries.list_submissions_for,
         )  # fmt: skip
+        register_subject(
+            "dossiers.dossier", queries.describe_dossiers, visible=queries.list_dossiers_for
+        )
         register_table(notifications.TABLE)
         for section in notifications.SECTIONS:
             register_section(section)
         register_source(SubmissionSource())
+        register_source(DossierSource())
         for agreement in AGREEMENTS:
             register_agreement(agreement)
         register_nav(
             "work", _("Submissions"), "dossiers:list", "clipboard-list", order=25, go="p",
             count=lambda actor: queries.list_asked(actor).order_by().count(),
         )  # fmt: skip
+        register_nav("work", _("Dossiers"), "dossiers:dossiers", "folder", order=27, go="k")
+        register_nav(
+            "registers", _("Lists of dossiers"), "dossiers:catalogues", "folders", order=40
+        )
         fill_slot(
             "registry.incoming.aside",
             SlotItem(template="dossiers/about.html", context=submissions_about),
         )
+        for place in ("registry.incoming.aside", "registry.outgoing.aside", "tasks.task.aside"):
+            fill_slot(place, SlotItem(template="dossiers/holding.html", context=holding, order=120))

@@ -1,4 +1,4 @@
-"""Sentences of the history of a submission."""
+"""Sentences of the histories of submissions, lists of dossiers and dossiers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.directory.queries import tell_history
-from vanphong.dossiers.models import Submission
-from vanphong.dossiers.states import SUBMISSION
+from vanphong.dossiers.models import Catalogue, Dossier, Submission
+from vanphong.dossiers.operations.filing import ITEM
+from vanphong.dossiers.queries import known_items
+from vanphong.dossiers.states import CATALOGUE, DOSSIER, SUBMISSION
+from vanphong.kernel.principals import Actor
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.values import Entry
 
@@ -37,3 +40,42 @@ def history_of(submission: Submission) -> list[Entry]:
         SubjectRef(SUBMISSION.noun, submission.pk), SENTENCES,
         texts=("note", "opinion", "reason", "name"),
     )  # fmt: skip
+
+
+CATALOGUE_SENTENCES: dict[str, tuple[Promise, str]] = {
+    "dossiers.catalogue.begun": (_("%(who)s began the list"), "plus"),
+    "dossiers.catalogue.heading_added": (_("%(who)s added a heading"), "list"),
+    "dossiers.catalogue.issue": (_("%(who)s issued the list"), "rubber-stamp"),
+    "dossiers.listed.proposed": (_("%(who)s proposed a dossier"), "plus"),
+    "dossiers.listed.written": (_("%(who)s changed a line"), "pencil"),
+    "dossiers.listed.accept": (_("%(who)s took a dossier into the list"), "check"),
+    "dossiers.listed.decline": (_("%(who)s did not take a dossier in"), "ban"),
+}
+DOSSIER_SENTENCES: dict[str, tuple[Promise, str]] = {
+    "dossiers.dossier.opened": (_("%(who)s opened the dossier"), "folder"),
+    "dossiers.dossier.written": (_("%(who)s changed title or retention"), "pencil"),
+    "dossiers.dossier.members_chosen": (_("%(who)s chose who works on it"), "users"),
+    "dossiers.dossier.close": (_("%(who)s closed the dossier"), "archive"),
+    "dossiers.dossier.reopen": (_("%(who)s opened the dossier again"), "refresh"),
+    "dossiers.item.filed": (_("%(who)s put a document in"), "file"),
+    "dossiers.item.taken_out": (_("%(who)s took a document out"), "minus"),
+}
+
+
+def history_of_catalogue(catalogue: Catalogue) -> list[Entry]:
+    """Return the acts on a list and its lines in words, newest first; for its office."""
+    lines = catalogue.listed.values_list("pk", flat=True)
+    subjects = [SubjectRef(CATALOGUE.noun, catalogue.pk)]
+    subjects += [SubjectRef("dossiers.listed", pk) for pk in lines]
+    return tell_history(subjects, CATALOGUE_SENTENCES, texts=("note", "title"))
+
+
+def history_of_dossier(dossier: Dossier, actor: Actor) -> list[Entry]:
+    """
+    Return the acts on a dossier in words, newest first.
+
+    What happened to a document that the reader may not know is not told.
+    """
+    subjects = [SubjectRef(DOSSIER.noun, dossier.pk)]
+    subjects += [SubjectRef(ITEM, pk) for pk in known_items(dossier, actor)]
+    return tell_history(subjects, DOSSIER_SENTENCES)

@@ -1,13 +1,17 @@
-"""Who may see a submission and what each may do with it."""
+"""Who may see submissions, lists of dossiers and dossiers, and what each may do with them."""
 
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, TypeVar, cast
 
-from vanphong.dossiers.models import Station, Submission
+from django.db.models import QuerySet
+
+from vanphong.dossiers.models import Catalogue, Dossier, ListedDossier, Station, Submission
 from vanphong.kernel.policies import Policy
-from vanphong.kernel.principals import Actor
+from vanphong.kernel.principals import Actor, Level
+
+T = TypeVar("T", Catalogue, ListedDossier)
 
 
 def _me(actor: Actor) -> uuid.UUID | None:
@@ -63,4 +67,75 @@ class SubmissionPolicy(Policy[Submission]):
     model = Submission
     relations: ClassVar = {
         "made": _made, "asked": _asked, "passes": _passes, "decides": _decides, "signs": _signs,
+    }  # fmt: skip
+
+
+class _OfOffice(Policy[T]):
+    """The list of dossiers belongs to one office: everybody in it knows it, nobody else."""
+
+    #: how a record leads to its office
+    to_office: ClassVar[str]
+
+    @classmethod
+    def level(cls, actor: Actor, record: T) -> Level:
+        """Return FULL inside the office, NONE outside."""
+        offices = {capacity.tenant_id for capacity in actor.capacities()}
+        return Level.FULL if actor.is_system or _office(record) in offices else Level.NONE
+
+    @classmethod
+    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[T]:
+        """Return the records of the actor's office."""
+        records = cast("QuerySet[T]", cls.model._default_manager.all())
+        if actor.is_system:
+            return records
+        offices = [c.tenant_id for c in actor.capacities() if c.tenant_id is not None]
+        return records.filter(**{f"{cls.to_office}__in": offices})
+
+
+def _office(record: Catalogue | ListedDossier) -> uuid.UUID:
+    return record.tenant_id if isinstance(record, Catalogue) else record.catalogue.tenant_id
+
+
+class CataloguePolicy(_OfOffice[Catalogue]):
+    """Divisions propose, the registry desk compiles, the head of the office issues."""
+
+    noun = "dossiers.catalogue"
+    model = Catalogue
+    to_office = "tenant"
+    relations: ClassVar = {
+        "own_tenant": lambda actor, found: found is None or found.tenant_id == actor.tenant_id
+    }
+
+
+class ListedPolicy(_OfOffice[ListedDossier]):
+    """A line of the list is judged by who compiles it."""
+
+    noun = "dossiers.listed"
+    model = ListedDossier
+    to_office = "catalogue__tenant"
+    relations: ClassVar = {
+        "own_tenant": lambda actor, found: found is None or _office(found) == actor.tenant_id,
+        "of_my_unit": lambda actor, found: found is None or found.unit_id == actor.unit_id,
+    }
+
+
+def _keeps(actor: Actor, dossier: Dossier | None) -> bool:
+    return dossier is None or dossier.keeper_id == _me(actor)
+
+
+def _works_on(actor: Actor, dossier: Dossier | None) -> bool:
+    """Whether this person builds the dossier or was taken in to work on it."""
+    if dossier is None or _keeps(actor, dossier):
+        return True
+    return dossier.members.filter(person=_me(actor), removed_at=None).exists()
+
+
+class DossierPolicy(Policy[Dossier]):
+    """Members file into a dossier; who builds it, and the heads, open, close and choose members."""
+
+    noun = "dossiers.dossier"
+    model = Dossier
+    relations: ClassVar = {
+        "keeps": _keeps, "works_on": _works_on,
+        "own_unit": lambda actor, found: found is None or found.unit_id == actor.unit_id,
     }  # fmt: skip

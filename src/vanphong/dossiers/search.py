@@ -1,4 +1,4 @@
-"""Submissions in the search: title and the maker's words of the present round, for readers only."""
+"""Submissions and dossiers in the search, for their readers only."""
 
 from __future__ import annotations
 
@@ -12,9 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vanphong.dossiers.models import PartText, SheetFile, Submission
-from vanphong.dossiers.queries import list_submissions_for
-from vanphong.dossiers.states import SUBMISSION, TONES, SubmissionState
+from vanphong.dossiers.models import Dossier, PartText, SheetFile, Submission
+from vanphong.dossiers.queries import list_dossiers_for, list_submissions_for
+from vanphong.dossiers.retention import retention_words
+from vanphong.dossiers.states import (
+    DOSSIER,
+    DOSSIER_TONES,
+    SUBMISSION,
+    TONES,
+    DossierState,
+    SubmissionState,
+)
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.search.sources import Hit, Searchable, Source
 from vanphong.kernel.search.words import Field
@@ -64,4 +72,44 @@ class SubmissionSource(Source):
                 ],
             )
             for one in list_submissions_for(actor).filter(pk__in=ids)
+        }  # fmt: skip
+
+
+class DossierSource(Source):
+    """Dossiers: code, title and note; the documents in them are found by themselves."""
+
+    subject_type: ClassVar = DOSSIER.noun
+    model: ClassVar = Dossier
+    label: ClassVar = gettext_lazy("Dossiers")
+    states: ClassVar = DossierState.choices
+
+    def read(self, ids: Sequence[uuid.UUID]) -> Iterable[Searchable]:
+        """Tell the words of dossiers. Cost: one query, however many."""
+        for one in Dossier.objects.filter(pk__in=ids).select_related("catalogue"):
+            words = [
+                Field(one.title, "B"), Field(f"{one.code} {one.catalogue.year}", "A"),
+                Field(one.note, "C"),
+            ]  # fmt: skip
+            yield Searchable(
+                subject_id=one.pk, tenant_id=one.tenant_id, happened_at=one.opened_at,
+                happened_on=one.started_on, state=str(one.state), readers=one.readers,
+                knowers=one.knowers, excluded=one.excluded, access_class=one.access_class, line=[],
+                header=[field for field in words if field.text],
+            )  # fmt: skip
+
+    def show(self, actor: Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Hit]:
+        """Show dossiers to who may know them. Cost: one query."""
+        return {
+            one.pk: Hit(
+                subject_id=one.pk, url=reverse("dossiers:dossier", args=[one.pk]),
+                title=_("Dossier %(code)s of %(year)s")
+                % {"code": one.code, "year": one.catalogue.year},
+                text=one.title, state=one.get_state_display(),
+                tone=DOSSIER_TONES.get(one.state, "neutral"),
+                line=[
+                    (_("Who builds it"), one.keeper.person.full_name),
+                    (_("Retention"), retention_words(one.retention_years)),
+                ],
+            )
+            for one in list_dossiers_for(actor).filter(pk__in=ids)
         }  # fmt: skip

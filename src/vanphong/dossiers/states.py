@@ -1,4 +1,4 @@
-"""The states of a submission (practice item 5): a loop of rounds until somebody decides."""
+"""The states of submissions (a loop of rounds, practice item 5), lists of dossiers and dossiers."""
 
 from __future__ import annotations
 
@@ -46,3 +46,62 @@ SUBMISSION = Machine(
         Move("withdraw", (*WRITABLE, S.IN_REVIEW), S.WITHDRAWN),
     ),
 )
+
+
+class CatalogueState(models.TextChoices):
+    """Where the list of dossiers of a year stands."""
+
+    DRAFT = "draft", _("Being compiled")
+    ISSUED = "issued", _("List issued")
+
+
+CATALOGUE = Machine(
+    noun="dossiers.catalogue",
+    states=CatalogueState,
+    initial=CatalogueState.DRAFT,
+    moves=(Move("issue", CatalogueState.DRAFT, CatalogueState.ISSUED),),
+)
+
+
+class ListedState(models.TextChoices):
+    """Where a dossier of the list stands before the list is issued."""
+
+    PROPOSED = "proposed", _("Proposed")
+    ACCEPTED = "accepted", _("In the list")
+    DECLINED = "declined", _("Not taken in")
+
+
+LISTED = Machine(
+    noun="dossiers.listed",
+    states=ListedState,
+    initial=ListedState.PROPOSED,
+    moves=(
+        Move("accept", (ListedState.PROPOSED, ListedState.DECLINED), ListedState.ACCEPTED),
+        Move("decline", (ListedState.PROPOSED, ListedState.ACCEPTED), ListedState.DECLINED),
+    ),
+)
+
+
+class DossierState(models.TextChoices):
+    """Where a dossier stands."""
+
+    OPEN = "open", _("Dossier open")
+    CLOSED = "closed", _("Dossier closed")
+
+
+DOSSIER = Machine(
+    noun="dossiers.dossier",
+    states=DossierState,
+    initial=DossierState.OPEN,
+    moves=(
+        Move("close", DossierState.OPEN, DossierState.CLOSED),
+        Move("reopen", DossierState.CLOSED, DossierState.OPEN),
+    ),
+)
+
+#: how the states of a list, of its lines and of a dossier are drawn
+CATALOGUE_TONES: dict[str, Tone] = {"draft": "progress", "issued": "good"}
+LISTED_TONES: dict[str, Tone] = {
+    "proposed": "warning", "accepted": "good", "declined": "neutral",
+}  # fmt: skip
+DOSSIER_TONES: dict[str, Tone] = {"open": "progress", "closed": "neutral"}

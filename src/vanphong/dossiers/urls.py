@@ -1,10 +1,10 @@
-"""Addresses of submissions."""
+"""Addresses of submissions, lists of dossiers and dossiers."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.dossiers.views import acts, files, submissions
+from vanphong.dossiers.views import acts, catalogues, dossiers, files, filing, submissions
 
 app_name = "dossiers"
 urlpatterns = [
@@ -58,4 +58,27 @@ urlpatterns = [
         files.words,
         name="file_words",
     ),
+    path("", dossiers.dossier_list, name="dossiers"),
+    path("open/", dossiers.open_dossier, name="open"),
+    path("filing/", filing.file_document, name="file"),
+    path("lists/", catalogues.catalogue_list, name="catalogues"),
+    path("lists/new/", catalogues.begin, name="begin_catalogue"),
+    path("lists/<uuid:catalogue_id>/", catalogues.catalogue_page, name="catalogue"),
+    path("lists/<uuid:catalogue_id>/print/", catalogues.print_list, name="print_catalogue"),
+    path("lists/<uuid:catalogue_id>/heading/", catalogues.add_heading, name="add_heading"),
+    path("lists/<uuid:catalogue_id>/proposal/", catalogues.propose, name="propose"),
+    path("lists/<uuid:catalogue_id>/issue/", catalogues.issue, name="issue_catalogue"),
+    path("lists/lines/<uuid:listed_id>/", catalogues.write_line, name="write_listed"),
+    path("lists/lines/<uuid:listed_id>/taking/", catalogues.accept, name="accept_listed"),
+    path("lists/lines/<uuid:listed_id>/declining/", catalogues.decline, name="decline_listed"),
+    path("lists/lines/<uuid:listed_id>/opening/", dossiers.open_listed, name="open_listed"),
+    path("<uuid:dossier_id>/", dossiers.dossier_page, name="dossier"),
+    path("<uuid:dossier_id>/contents/", dossiers.print_contents, name="contents"),
+    path("<uuid:dossier_id>/words/", filing.write, name="write_dossier"),
+    path("<uuid:dossier_id>/members/", filing.members, name="choose_members"),
+    path("<uuid:dossier_id>/closing/", filing.close, name="close_dossier"),
+    path("<uuid:dossier_id>/reopening/", filing.reopen, name="reopen_dossier"),
+    path("<uuid:dossier_id>/items/<uuid:item_id>/up/", dossiers.move_up, name="move_up"),
+    path("<uuid:dossier_id>/items/<uuid:item_id>/down/", dossiers.move_down, name="move_down"),
+    path("<uuid:dossier_id>/items/<uuid:item_id>/out/", filing.take_out, name="take_out"),
 ]

@@ -15,6 +15,7 @@ class TasksConfig(AppConfig):
         from vanphong.kernel.notifications.telling import register_table
         from vanphong.kernel.subjects import register_subject
         from vanphong.kernel.ui.navigation import register_nav
+        from vanphong.kernel.ui.slots import register_slot
         from vanphong.tasks import (
             figures,
             notifications,
@@ -22,12 +23,16 @@ class TasksConfig(AppConfig):
             reactions,  # noqa: F401 - registers its handlers
             rule_words,  # noqa: F401 - names the parts of its rules
         )
+        from vanphong.tasks.models import Task
 
         register_subject(
             "tasks.task", queries.describe_tasks, visible=queries.list_tasks_for,
             urgent=queries.urgent_tasks,
         )  # fmt: skip
         register_subject("tasks.participant", queries.describe_parts)
+        register_slot(
+            "tasks.task.aside", takes=Task, purpose="where a task's result is kept",
+        )  # fmt: skip
         register_table(notifications.TABLE)
         for section in notifications.SECTIONS:
             register_section(section)

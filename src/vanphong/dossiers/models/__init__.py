@@ -1,5 +1,7 @@
-"""Records of what is laid before the leaders."""
+"""Records of submissions, of lists of dossiers, and of dossiers."""
 
+from vanphong.dossiers.models.catalogues import Catalogue, Heading, ListedDossier, Numbering
+from vanphong.dossiers.models.dossiers import Dossier, DossierItem, DossierMember
 from vanphong.dossiers.models.submissions import (
     BACK,
     CLOCK,
@@ -17,8 +19,15 @@ __all__ = [
     "BACK",
     "CLOCK",
     "Answer",
+    "Catalogue",
+    "Dossier",
+    "DossierItem",
+    "DossierMember",
     "FileRole",
+    "Heading",
     "Lack",
+    "ListedDossier",
+    "Numbering",
     "Paper",
     "PartText",
     "SheetFile",

@@ -1,4 +1,4 @@
-"""Every write of submissions: writing the sheet here, its way through the stations beside."""
+"""Every write of submissions, lists of dossiers and dossiers."""
 
 from vanphong.dossiers.operations.answering import (
     approve,
@@ -7,7 +7,31 @@ from vanphong.dossiers.operations.answering import (
     send_back,
     take_to_meeting,
 )
+from vanphong.dossiers.operations.catalogues import (
+    CannotIssue,
+    Foreseen,
+    accept_listed,
+    add_heading,
+    begin_catalogue,
+    decline_listed,
+    issue_catalogue,
+    propose_dossier,
+    write_listed,
+)
+from vanphong.dossiers.operations.dossiers import (
+    CannotClose,
+    CannotOpenDossier,
+    NewDossier,
+    choose_members,
+    close_dossier,
+    keep_readers,
+    open_listed,
+    open_unlisted,
+    reopen_dossier,
+    write_dossier,
+)
 from vanphong.dossiers.operations.files import MOST_FILES, add_files, leave_out_file
+from vanphong.dossiers.operations.filing import FiledAlready, change_places, file_document, take_out
 from vanphong.dossiers.operations.writing import (
     FORM,
     CannotSend,
@@ -23,19 +47,42 @@ from vanphong.dossiers.operations.writing import (
 __all__ = [
     "FORM",
     "MOST_FILES",
+    "CannotClose",
+    "CannotIssue",
+    "CannotOpenDossier",
     "CannotSend",
+    "FiledAlready",
+    "Foreseen",
+    "NewDossier",
     "Sheet",
+    "accept_listed",
     "add_files",
+    "add_heading",
     "approve",
+    "begin_catalogue",
+    "change_places",
+    "choose_members",
+    "close_dossier",
+    "decline_listed",
+    "file_document",
+    "issue_catalogue",
+    "keep_readers",
     "leave_out_file",
     "make_submission",
     "note_lacks",
+    "open_listed",
+    "open_unlisted",
     "pass_on",
+    "propose_dossier",
     "reject",
+    "reopen_dossier",
     "send_back",
     "send_submission",
     "settle_lack",
+    "take_out",
     "take_to_meeting",
     "withdraw_submission",
+    "write_dossier",
+    "write_listed",
     "write_submission",
 ]

@@ -1,5 +1,26 @@
-"""Every read of submissions that others need."""
+"""Every read of submissions, lists of dossiers and dossiers that others need."""
 
+from vanphong.dossiers.queries.catalogues import (
+    get_catalogue_for,
+    get_listed_for,
+    in_order,
+    list_catalogues_for,
+    number_lines,
+)
+from vanphong.dossiers.queries.dossiers import (
+    Line,
+    contents_of,
+    describe_dossiers,
+    get_dossier_for,
+    get_line_for,
+    known_items,
+    list_dossiers_for,
+    list_holding,
+    list_open_of,
+    list_to_open,
+    propose_for,
+)
+from vanphong.dossiers.queries.filed import Filed, filed_for, filed_types, register_filed
 from vanphong.dossiers.queries.files import get_file_for, list_files, new_files
 from vanphong.dossiers.queries.submissions import (
     ShownPart,
@@ -20,22 +41,42 @@ from vanphong.dossiers.queries.submissions import (
 )
 
 __all__ = [
+    "Filed",
+    "Line",
     "ShownPart",
     "candidates",
     "clocks_of",
+    "contents_of",
     "count_queues",
+    "describe_dossiers",
     "describe_submissions",
     "earlier_answers",
+    "filed_for",
+    "filed_types",
+    "get_catalogue_for",
+    "get_dossier_for",
     "get_file_for",
     "get_lack",
+    "get_line_for",
+    "get_listed_for",
     "get_submission_for",
+    "in_order",
+    "known_items",
     "list_about",
     "list_asked",
+    "list_catalogues_for",
+    "list_dossiers_for",
     "list_files",
+    "list_holding",
     "list_mine",
+    "list_open_of",
     "list_submissions_for",
+    "list_to_open",
     "new_files",
+    "number_lines",
     "parts_of",
+    "propose_for",
+    "register_filed",
     "stations_of",
     "unready",
 ]

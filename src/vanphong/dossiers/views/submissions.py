@@ -23,6 +23,7 @@ from vanphong.dossiers.layout import Layout, layout_of
 from vanphong.dossiers.models import Submission
 from vanphong.dossiers.operations import FORM, Sheet
 from vanphong.dossiers.policies import SubmissionPolicy
+from vanphong.dossiers.views.about import holding
 from vanphong.dossiers.views.acts import acts_of, may_write
 from vanphong.dossiers.views.files import sheet_viewer
 from vanphong.dossiers.views.showing import file_lines, round_tabs, state_of, station_lines
@@ -149,7 +150,7 @@ def submission_page(request: ActorRequest, submission_id: uuid.UUID) -> HttpResp
         "unready": queries.unready(found) if writes else (),
         "lacks": found.lacks.order_by("settled_at", "noted_at", "pk"),
         "may_settle": writes, "may_change_files": writes and shown == found.round,
-        "history": history_of(found),
+        "history": history_of(found), **(holding(request, found) or {}),
     }  # fmt: skip
     return render(request, "dossiers/submission.html", context)
 

@@ -38,6 +38,10 @@ KINDS: dict[str, str] = {
     "view_id": "saved.savedview",
     "submission_id": "dossiers.submission",
     "lack_id": "dossiers.lack",
+    "catalogue_id": "dossiers.catalogue",
+    "dossier_id": "dossiers.dossier",
+    "item_id": "dossiers.dossieritem",
+    "listed_id": "dossiers.listeddossier",
     "sheet_file_id": "dossiers.sheetfile",
     "outgoing_id": "registry.outgoing",
     "recipient_id": "registry.recipient",
@@ -89,7 +93,10 @@ PARAMETER_KINDS: dict[str, str] = {
     "answers": "registry.incoming",
     "file": "registry.attachment",
     "incoming": "registry.incoming",
+    "outgoing": "registry.outgoing",
     "sheet_file": "dossiers.sheetfile",
+    "submission": "dossiers.submission",
+    "task": "tasks.task",
 }
 #: parameters that choose nothing of what is shown: where one goes afterwards
 IDLE = frozenset({"next"})

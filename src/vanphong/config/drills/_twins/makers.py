@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from vanphong.config.drills._twins.dossiers import dossiers
 from vanphong.config.drills._twins.issues import issues
 from vanphong.config.drills._twins.letters import letters
 from vanphong.config.drills._twins.numbers import frozen_figures
@@ -55,6 +56,7 @@ MAKERS: dict[str, Maker] = {
     "tasks.task": letters,
     "registry.outgoing": issues,
     "dossiers.submission": sheets,
+    "dossiers.dossier": dossiers,
     "figures.frozenfigure": frozen_figures,
 }
 
@@ -94,6 +96,12 @@ SHAPES: dict[str, Shape] = {
         | {"unit", "maker", "round", "form", "source_type", "source_id", "made_at", "decided_at",
            "intake_key"},
     ),
+    "dossiers.dossier": Shape(
+        deep=frozenset({"title", "retention_years", "note"}),
+        fixed=GUARDED
+        | {"catalogue", "heading", "listed", "unit", "keeper", "number", "code", "started_on",
+           "ended_on", "document_count", "page_count", "closed_at", "opened_at", "intake_key"},
+    ),
     "figures.frozenfigure": Shape(
         fixed=GUARDED - {"tenant", "state"}
         | {"code", "params", "level", "value", "ids", "ids_hash", "frozen_at", "appointment_id",
@@ -124,6 +132,8 @@ class Part:
 PARTS: dict[str, Part] = {
     "registry.givendirection": Part(),
     "registry.bookmove": Part(deep=False, why="a tombstone is a line of the register"),
+    "dossiers.dossieritem": Part(),
+    "dossiers.dossiermember": Part(),
     "dossiers.lack": Part(),
     "dossiers.paper": Part(),
     "dossiers.parttext": Part(),
