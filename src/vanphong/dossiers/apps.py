@@ -20,7 +20,6 @@ class DossiersConfig(AppConfig):
         from vanphong.dossiers.agreements import AGREEMENTS
         from vanphong.dossiers.layout import Layout
         from vanphong.dossiers.search import DossierSource, SubmissionSource
-        from vanphong.dossiers.views.about import holding, submissions_about
         from vanphong.kernel.audit.agreements import register_agreement
         from vanphong.kernel.notifications.digest import register_section
         from vanphong.kernel.notifications.telling import register_table
@@ -28,8 +27,6 @@ class DossiersConfig(AppConfig):
         from vanphong.kernel.rules.shapes import register_check
         from vanphong.kernel.search.sources import register_source
         from vanphong.kernel.subjects import register_subject
-        from vanphong.kernel.ui.navigation import register_nav
-        from vanphong.kernel.ui.slots import SlotItem, fill_slot
 
         register_check("dossiers.submission.form", Layout.read)
         load_forms(Path(__file__).parent / "forms" / "forms.toml")
@@ -47,17 +44,25 @@ class DossiersConfig(AppConfig):
         register_source(DossierSource())
         for agreement in AGREEMENTS:
             register_agreement(agreement)
-        register_nav(
-            "work", _("Submissions"), "dossiers:list", "clipboard-list", order=25, go="p",
-            count=lambda actor: queries.list_asked(actor).order_by().count(),
-        )  # fmt: skip
-        register_nav("work", _("Dossiers"), "dossiers:dossiers", "folder", order=27, go="k")
-        register_nav(
-            "registers", _("Lists of dossiers"), "dossiers:catalogues", "folders", order=40
-        )
-        fill_slot(
-            "registry.incoming.aside",
-            SlotItem(template="dossiers/about.html", context=submissions_about),
-        )
-        for place in ("registry.incoming.aside", "registry.outgoing.aside", "tasks.task.aside"):
-            fill_slot(place, SlotItem(template="dossiers/holding.html", context=holding, order=120))
+        _show_up()
+
+
+def _show_up() -> None:
+    """Enter the queues into the list at the left, and show up on the pages of documents."""
+    from vanphong.dossiers import queries
+    from vanphong.dossiers.views.about import holding, submissions_about
+    from vanphong.kernel.ui.navigation import register_nav
+    from vanphong.kernel.ui.slots import SlotItem, fill_slot
+
+    register_nav(
+        "work", _("Submissions"), "dossiers:list", "clipboard-list", order=25, go="p",
+        count=lambda actor: queries.list_asked(actor).order_by().count(),
+    )  # fmt: skip
+    register_nav("work", _("Dossiers"), "dossiers:dossiers", "folder", order=27, go="k")
+    register_nav("registers", _("Lists of dossiers"), "dossiers:catalogues", "folders", order=40)
+    fill_slot(
+        "registry.incoming.aside",
+        SlotItem(template="dossiers/about.html", context=submissions_about),
+    )
+    for place in ("registry.incoming.aside", "registry.outgoing.aside", "tasks.task.aside"):
+        fill_slot(place, SlotItem(template="dossiers/holding.html", context=holding, order=120))

@@ -17,6 +17,7 @@ _OUTGOING = (
     "concat_ws('|', id, series_id, period, symbol_tail, issued_on, kind_name, subject,"
     " signer_name, '')"
 )
+_HELD = "concat_ws('|', id, series_id, period, kind_name, subject, until, '')"
 _FILES = """
     SELECT a.id, e.data->'changes'->'file'->>1 AS said, f.sha256 AS found
     FROM registry_attachment a JOIN files_storedfile f ON f.id = a.file_id
@@ -40,6 +41,11 @@ AGREEMENTS = (
         code="registry.outgoing",
         sentence="Outgoing register, row %(id)s: it is not what its entry was bound to.",
         sql=rows_of_register("registry.outgoing", "registry_outgoing", "number", _OUTGOING),
+    ),
+    Agreement(
+        code="registry.held",
+        sentence="Held number, row %(id)s: it is not what its entry was bound to.",
+        sql=rows_of_register("registry.held", "registry_heldnumber", "number", _HELD),
     ),
     Agreement(
         code="registry.attachment",

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from vanphong.directory.queries import tell_history
+from vanphong.kernel.audit.models import Entry
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.values import Entry as Line
 from vanphong.registry.models import Incoming, Outgoing
@@ -81,6 +82,11 @@ OUTGOING_SENTENCES: dict[str, tuple[Promise, str]] = {
 def outgoing_history(outgoing: Outgoing) -> list[Line]:
     """Return the acts on an issued document in words, newest first; for who may know it."""
     return tell_history(
-        SubjectRef(OUTGOING.noun, outgoing.pk), OUTGOING_SENTENCES,
-        values=lambda entry: {"number": entry.data.get("number", "")},
-    )  # fmt: skip
+        SubjectRef(OUTGOING.noun, outgoing.pk), OUTGOING_SENTENCES, values=_number_of
+    )
+
+
+def _number_of(entry: Entry) -> dict[str, object]:
+    """Return the number of an entry: taken by the act, or held before it."""
+    held = entry.data.get("changes", {}).get("number", [None, ""])
+    return {"number": entry.data.get("number", held[1])}

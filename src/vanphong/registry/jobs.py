@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from vanphong.directory.queries import actor_for
 from vanphong.kernel.files.taking import keep_printed
 from vanphong.kernel.imports.running import run_import
-from vanphong.kernel.jobs import job
+from vanphong.kernel.jobs import job, periodic
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.printing import page_sizes
 from vanphong.registry.closed_book import print_closed_book
 from vanphong.registry.models import BookClosing, OldRegisterFile
 from vanphong.registry.old_imports import KIND, OldRegisterImporter
-from vanphong.registry.operations import close_old_register, freeze_closing
+from vanphong.registry.operations import (
+    close_old_register,
+    freeze_closing,
+    lapse_held_numbers,
+)
 
 
 @job(name="registry.take_old_register")
@@ -62,3 +68,9 @@ def print_closed(closing_id: str) -> None:
     now = timezone.now()
     file = keep_printed(content, sizes=page_sizes(content), now=now)
     freeze_closing(closing, file=file, line_count=line_count, now=now)
+
+
+@periodic(cron="10 0 * * *", name="registry.lapse_held_numbers")
+def lapse(now: datetime) -> None:
+    """Cancel the held numbers whose last day is over."""
+    lapse_held_numbers(now=now)

@@ -2,7 +2,8 @@
 The outgoing register of one book: its lines with the ten columns of the law.
 
 Every number appears: a recalled document with its note, a cancelled number with its reason, a block
-handed away in its place. Source: Decree 30/2020/NĐ-CP, Phụ lục IV (records 1.5).
+handed away and a held number in their places.
+Source: Decree 30/2020/NĐ-CP, Phụ lục IV (records 1.5).
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.audit.models import TextVersion
-from vanphong.kernel.calendar import local_day
+from vanphong.kernel.calendar import local_day, show_day
 from vanphong.kernel.principals import Actor
-from vanphong.registry.models import Outgoing, Recipient, Series
+from vanphong.registry.models import HeldNumber, Outgoing, Recipient, Series
 from vanphong.registry.queries import list_outgoing_for
-from vanphong.registry.register import Cell, Span, told_lines
-from vanphong.registry.states import OUTGOING, OutgoingState
+from vanphong.registry.register import Cell, Place, Span, told_lines
+from vanphong.registry.states import OUTGOING, HeldState, OutgoingState
 
 ENDED = (OutgoingState.RECALLED, OutgoingState.CANCELLED)
 
@@ -52,7 +53,7 @@ def outgoing_rows(
     Return the register of one book for the days of numbering `first` to `last`, both included.
 
     With a `period` the whole book of that period, whatever the days. By number. Documents the actor
-    may not know do not appear. Cost: five queries.
+    may not know do not appear. Cost: six queries.
     """
     span = Span(series=series, first=first, last=last, period=period)
     numbered = span.of("registered_at", moments=True)
@@ -70,6 +71,7 @@ def outgoing_rows(
         ))
         for place, told in told_lines(span)
     ]  # fmt: skip
+    lines += _held(span)
     yield from (row for _place, row in sorted(lines, key=lambda line: line[0]))
 
 
@@ -88,6 +90,24 @@ def _row(outgoing: Outgoing, recipients: Sequence[Recipient], reason: str) -> Ou
         receipt="; ".join(r.receipt for r in recipients if r.receipt),
         note="; ".join(part for part in said if part),
     )  # fmt: skip
+
+
+def _held(span: Span) -> Iterator[tuple[Place, OutgoingRow]]:
+    """Yield what is told of numbers that are held, or were held and lie dead."""
+    rows = HeldNumber.objects.filter(
+        span.of("held_at", moments=True), series=span.series,
+        state__in=[HeldState.HELD, HeldState.CANCELLED],
+    )  # fmt: skip
+    for held in rows:
+        note = _("number held for “%(subject)s” until %(day)s") % {
+            "subject": held.subject, "day": show_day(held.until),
+        }  # fmt: skip
+        if held.state == HeldState.CANCELLED:
+            note = f"{held.get_state_display()}: {held.explanation}"
+        yield (held.period, held.number or 0, ""), OutgoingRow(
+            number=f"{held.number:02d}", issued_on=None, subject="", signer="", recipients="",
+            keeper="", copies=None, moved_on=None, receipt="", note=note,
+        )  # fmt: skip
 
 
 def _recipients(found: Sequence[Outgoing]) -> dict[uuid.UUID, list[Recipient]]:

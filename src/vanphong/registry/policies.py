@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from vanphong.kernel.policies import Policy
 from vanphong.kernel.principals import Actor, Level
-from vanphong.registry.models import Incoming, Outgoing, Series
+from vanphong.registry.models import HeldNumber, Incoming, Outgoing, Series
 
 
 def _own_tenant(actor: Actor, document: Incoming | None) -> bool:
@@ -79,3 +79,23 @@ class SeriesPolicy(Policy[Series]):
             return Series.objects.all()
         offices = [c.tenant_id for c in actor.capacities() if c.tenant_id is not None]
         return Series.objects.filter(tenant__in=offices)
+
+
+class HeldPolicy(Policy[HeldNumber]):
+    """The chief holds numbers and gives them up, the clerk uses them, the clock lets them lapse."""
+
+    noun = "registry.held"
+    model = HeldNumber
+    relations: ClassVar = {
+        "own_tenant": lambda actor, held: held is None or held.series.tenant_id == actor.tenant_id
+    }
+
+    @classmethod
+    def level(cls, actor: Actor, record: HeldNumber) -> Level:
+        """Return FULL inside the office, NONE outside."""
+        return SeriesPolicy.level(actor, record.series)
+
+    @classmethod
+    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[HeldNumber]:
+        """Return the held numbers of the actor's office."""
+        return HeldNumber.objects.filter(series__in=SeriesPolicy.visible_to(actor, at_least))

@@ -90,3 +90,27 @@ OUTGOING = Machine(
         Move("cancel", OutgoingState.NUMBERED, OutgoingState.CANCELLED),
     ),
 )
+
+
+class HeldState(models.TextChoices):
+    """What became of a held number; "prepared" lasts only inside the act that holds it."""
+
+    PREPARED = "prepared", _("Without number")
+    HELD = "held", _("Held")
+    USED = "used", _("Used")
+    CANCELLED = "cancelled", _("Number cancelled")
+
+
+HELD_TONES: dict[str, Tone] = {"held": "warning", "used": "good"}
+
+HELD = Machine(
+    noun="registry.held",
+    states=HeldState,
+    initial=HeldState.PREPARED,
+    moves=(
+        Move("hold", HeldState.PREPARED, HeldState.HELD),
+        Move("use", HeldState.HELD, HeldState.USED),
+        Move("lapse", HeldState.HELD, HeldState.CANCELLED),
+        Move("release", HeldState.HELD, HeldState.CANCELLED),
+    ),
+)

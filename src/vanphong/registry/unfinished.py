@@ -22,6 +22,7 @@ from vanphong.registry.models import (
     BookMove,
     BookOpening,
     Direction,
+    HeldNumber,
     Incoming,
     NumberBlock,
     OldRegisterFile,
@@ -30,7 +31,8 @@ from vanphong.registry.models import (
     Series,
 )
 from vanphong.registry.policies import IncomingPolicy, OutgoingPolicy
-from vanphong.registry.states import IncomingState, OutgoingState
+from vanphong.registry.queries.held import list_open_held
+from vanphong.registry.states import HeldState, IncomingState, OutgoingState
 
 #: doors shown for one sentence; the queue behind `url` has all
 SHOWN = 10
@@ -59,9 +61,10 @@ def days_of(series: Series, period: str) -> tuple[date, date]:
 
 
 def is_unfinished(series: Series, period: str) -> bool:
-    """Tell whether anything keeps the book open, whoever may know it. Cost: four queries."""
+    """Tell whether anything keeps the book open, whoever may know it. Cost: five queries."""
     documents = [rows.exists() for rows, _words in _waiting_documents(series, period)]
-    return any(documents) or _openings(series, period).exists() or _lists(series).exists()
+    others = (_openings(series, period), _lists(series), list_open_held(series, period))
+    return any(documents) or any(rows.exists() for rows in others)
 
 
 def list_unfinished(actor: Actor, series: Series, period: str) -> list[Unfinished]:
@@ -77,6 +80,14 @@ def list_unfinished(actor: Actor, series: Series, period: str) -> list[Unfinishe
             Unfinished(
                 sentence=_("An opening in mid-period waits for a second person."), url=page,
                 label=_("Back to the book"),
+            )
+        )  # fmt: skip
+    if held := list(list_open_held(series, period)):
+        found.append(
+            Unfinished(
+                sentence=_("Numbers are still held: use each for its document or give it up."),
+                url=page, label=_("Back to the book"),
+                doors=[(f"{one.number} – {one.subject}", page) for one in held[:SHOWN]],
             )
         )  # fmt: skip
     for file in _lists(series):
@@ -99,7 +110,7 @@ def _numbers(actor: Actor, series: Series, period: str) -> list[Unfinished]:
 
 
 def _told(actor: Actor, series: Series, period: str) -> set[int]:
-    """Return the numbers that the register tells of: documents, tombstones, blocks."""
+    """Return the numbers the register tells of: documents, tombstones, blocks, held ones."""
     told: set[int] = set()
     if series.direction == Direction.INCOMING:
         rows = IncomingPolicy.visible_to(actor, Level.LINE).filter(series=series, period=period)
@@ -112,6 +123,9 @@ def _told(actor: Actor, series: Series, period: str) -> set[int]:
     else:
         issued = OutgoingPolicy.visible_to(actor, Level.FULL).filter(series=series, period=period)
         told |= {number or 0 for number in issued.values_list("number", flat=True)}
+        held = HeldNumber.objects.filter(series=series, period=period)
+        held = held.filter(state__in=[HeldState.HELD, HeldState.CANCELLED])
+        told |= {number or 0 for number in held.values_list("number", flat=True)}
     for block in NumberBlock.objects.filter(series=series, period=period):
         told |= set(range(block.first, block.last + 1))
     return told

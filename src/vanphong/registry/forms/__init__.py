@@ -1,5 +1,6 @@
 """Forms of the registry: they check words, the verbs check rules."""
 
+from vanphong.registry.forms.held import HoldForm, MonthForm
 from vanphong.registry.forms.incoming import (
     DirectionForm,
     FilesForm,
@@ -16,7 +17,9 @@ __all__ = [
     "DirectionForm",
     "FilesForm",
     "FinishForm",
+    "HoldForm",
     "LetterForm",
+    "MonthForm",
     "OutgoingForm",
     "ReasonForm",
     "ReceiptForm",

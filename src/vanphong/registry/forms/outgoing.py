@@ -57,6 +57,10 @@ class OutgoingForm(forms.Form):
     page_count = forms.IntegerField(label=_("Pages"), required=False, min_value=1, max_value=99999)
     copy_count = forms.IntegerField(label=_("Copies"), initial=1, min_value=1, max_value=9999)
     note = forms.CharField(label=_("Note"), required=False, max_length=500)
+    wanted = forms.CharField(
+        label=_("Held number"), required=False, max_length=20,
+        help_text=_("Left empty, the document takes the next number of the book."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, tenant: Tenant, day: date, **kwargs: Any) -> None:
         """Offer the authorities whose documents a series of the office numbers."""

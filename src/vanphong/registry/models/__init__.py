@@ -10,6 +10,7 @@ from vanphong.registry.models.delivery import (
     OutgoingFile,
     OutgoingFileText,
 )
+from vanphong.registry.models.held import HeldNumber
 from vanphong.registry.models.incoming import (
     Attachment,
     AttachmentText,
@@ -47,6 +48,7 @@ __all__ = [
     "Direction",
     "FinishKind",
     "GivenDirection",
+    "HeldNumber",
     "Incoming",
     "KeptCopyOpening",
     "NumberBlock",

@@ -10,6 +10,7 @@ from vanphong.directory.models import Appointment, IssuingBody, Organisation, Te
 from vanphong.kernel.ids import uuid7
 from vanphong.kernel.principals.models import Guarded
 from vanphong.kernel.records import Record
+from vanphong.registry.models.held import HeldNumber
 from vanphong.registry.models.incoming import Channel, Incoming, Series, Urgency
 from vanphong.registry.states import OutgoingState
 
@@ -71,6 +72,10 @@ class Outgoing(Record, Guarded):
     #: the issued document whose form or technique it corrects (đính chính)
     corrects = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="corrections"
+    )
+    #: the held number that it bears
+    held = models.OneToOneField(
+        HeldNumber, on_delete=models.PROTECT, null=True, related_name="document"
     )
     registered_by = models.ForeignKey(
         Appointment, on_delete=models.PROTECT, related_name="outgoing_registered"

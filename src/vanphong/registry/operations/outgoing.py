@@ -18,10 +18,19 @@ from vanphong.kernel.numbering import counters
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import AccessClass
-from vanphong.kernel.states.performing import perform
+from vanphong.kernel.states.performing import Performance, perform
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry.events import OutgoingDispatched, OutgoingNumbered, OutgoingRecalled
-from vanphong.registry.models import Channel, Incoming, Outgoing, Recipient, Series, Urgency
+from vanphong.registry.models import (
+    Channel,
+    HeldNumber,
+    Incoming,
+    Outgoing,
+    Recipient,
+    Series,
+    Urgency,
+)
+from vanphong.registry.operations.held import use_held, wanted_number
 from vanphong.registry.operations.intake import period_of
 from vanphong.registry.operations.reasons import reason as reason_of
 from vanphong.registry.policies import OutgoingPolicy
@@ -69,6 +78,8 @@ class Issue:
     copy_count: int = 1
     note: str = ""
     answer_due_on: date | None = None
+    #: the held number that the document is to bear, as typed; empty for the next one
+    wanted: str = ""
     answers: Incoming | None = None
     corrects: Outgoing | None = None
 
@@ -90,8 +101,11 @@ def number_outgoing(
     document is known to the clerks, its division and the leaders. `verb` is "number" or
     "transfer", the slip by which also the chief passes a matter on.
 
+    With `wanted` it bears a number that was held for it instead.
+
     :raises CannotNumber: no series numbers this kind of this authority, a day in the future, or a
         text is missing or too long
+    :raises NoSuchNumber: the number asked for has a suffix, or is not held for such a document
     :raises BookClosed: the book of that period is closed
     Source: Decree 30/2020/NĐ-CP, article 15 (continuous by time of issue).
     """
@@ -100,10 +114,12 @@ def number_outgoing(
     if known is not None:
         return known
     found = _prepared(issue, clerk, key, now)
+    held = wanted_number(issue.wanted, found)
     try:
         with transaction.atomic():
             found.save(force_insert=True)
             _address(found, issue.recipients, now)
+            number = use_held(held, found, actor=actor, now=now)
             with perform(
                 OUTGOING, OutgoingPolicy, verb, subject=found, actor=actor, now=now
             ) as move:
@@ -111,10 +127,7 @@ def number_outgoing(
                 move.change("body", None, found.body_id)
                 move.write("subject", found.subject)
                 move.publish(OutgoingNumbered(outgoing_id=found.pk))
-                move.take_number(
-                    series_id=found.series_id, period=found.period, key=key, column="number",
-                    bound=outgoing_line,
-                )  # fmt: skip
+                _give_number(move, number, held)
     except IntegrityError as error:
         if "intake_key" not in str(error) and not counters.is_repeated_key(error):
             raise
@@ -200,10 +213,25 @@ def cancel_outgoing(outgoing: Outgoing, *, reason: str, actor: Actor, now: datet
     with perform(
         OUTGOING, OutgoingPolicy, "cancel", subject=outgoing, actor=actor, now=now, note=said
     ) as move:
-        taken = counters.number_of_key(move.subject.intake_key)
+        held = move.subject.held
+        taken = counters.number_of_key(held.key if held else move.subject.intake_key)
         assert taken is not None  # every numbered document has taken its own
         counters.cancel(taken, actor=move.capacity, now=now, reason=said, subject=move.ref)
     return move.subject
+
+
+def _give_number(move: Performance[Outgoing], number: int | None, held: HeldNumber | None) -> None:
+    """Take the next number, or bear the one that left the counter before; bind the row."""
+    found = move.subject
+    if number is None:
+        move.take_number(
+            series_id=found.series_id, period=found.period, key=found.intake_key, column="number",
+            bound=outgoing_line,
+        )  # fmt: skip
+        return
+    found.number, found.held = number, held
+    move.change("number", None, number)
+    move.bind_row(lambda document: f"{outgoing_line(document)}{document.number}")
 
 
 def outgoing_line(outgoing: Outgoing) -> str:

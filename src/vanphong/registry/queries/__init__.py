@@ -1,5 +1,12 @@
 """Every read of the registers that others need."""
 
+from vanphong.registry.queries.held import (
+    get_held_for,
+    list_bodies_of,
+    list_dated_otherwise,
+    list_held_for,
+    list_open_held,
+)
 from vanphong.registry.queries.incoming import (
     count_queues,
     describe_incoming,
@@ -48,16 +55,21 @@ __all__ = [
     "find_opening_until",
     "find_series_of",
     "get_file_for",
+    "get_held_for",
     "get_incoming_for",
     "get_outgoing_file_for",
     "get_outgoing_for",
     "list_before_me",
+    "list_bodies_of",
+    "list_dated_otherwise",
     "list_directors",
     "list_files_for",
     "list_followed",
     "list_from",
+    "list_held_for",
     "list_incoming_for",
     "list_intake_series",
+    "list_open_held",
     "list_outgoing_bodies",
     "list_outgoing_for",
     "list_series",

@@ -18,11 +18,12 @@ from vanphong.kernel.policies.routes import ActorRequest, may_call, requires
 from vanphong.kernel.ui.components.badges import status_tag
 from vanphong.kernel.ui.tables import Column, Empty, Table
 from vanphong.kernel.ui.values import Act
-from vanphong.registry import bookkeeping, operations
+from vanphong.registry import bookkeeping, operations, queries
 from vanphong.registry.book_forms import AliasForm, BodyForm, KeepingForm, SeriesForm
 from vanphong.registry.bookkeeping import Book
-from vanphong.registry.models import Series
-from vanphong.registry.policies import SeriesPolicy
+from vanphong.registry.models import Direction, HeldNumber, Series
+from vanphong.registry.policies import HeldPolicy, SeriesPolicy
+from vanphong.registry.states import HELD_TONES, HeldState
 from vanphong.registry.views.forms import FormPage, answer, sent
 
 
@@ -115,6 +116,7 @@ def book_page(request: ActorRequest, series_id: uuid.UUID) -> HttpResponse:
             "proposed_by__person", "confirmed_by__person", "declined_by__person"
         ).order_by("-proposed_at"),
         "blocks": series.blocks.select_related("handed_by__person").order_by("-handed_at"),
+        "held": _held(request, series),
         "files": series.old_files.select_related("sent_by__person").order_by("-sent_at"),
         "closings": series.closings.select_related(
             "proposed_by__person", "confirmed_by__person", "declined_by__person"
@@ -140,7 +142,29 @@ def _acts(request: ActorRequest, series: Series, *, is_used: bool) -> list[Act]:
         for verb, label, name, icon in choices
         if SeriesPolicy.decide(request.actor, verb, series).allowed
         and not (is_used and verb == "propose_opening")
-    ]
+    ] + _hold_act(request, series)
+
+
+def _hold_act(request: ActorRequest, series: Series) -> list[Act]:
+    """Return the act that holds a number of an outgoing book, for who may."""
+    may_hold = may_call(request.actor, "registry.held.hold")
+    if series.direction != Direction.OUTGOING or not may_hold:
+        return []
+    url = reverse("registry:hold_number", args=[series.pk])
+    return [Act(label=_("Hold a number"), url=url, icon="lock")]
+
+
+def _held(request: ActorRequest, series: Series) -> list[tuple[HeldNumber, object, bool]]:
+    """Return the held numbers of a book with their state, and whether one may be given up here."""
+    rows = queries.list_held_for(request.actor).filter(series=series).select_related("document")
+    return [
+        (
+            held, status_tag(held.get_state_display(), HELD_TONES.get(held.state, "neutral")),
+            held.state == HeldState.HELD
+            and HeldPolicy.decide(request.actor, "release", held).allowed,
+        )
+        for held in rows[:100]
+    ]  # fmt: skip
 
 
 def _closings(request: ActorRequest, series: Series, periods: list[Book]) -> list[Act]:

@@ -32,11 +32,11 @@ from vanphong.kernel.ui.values import Act, Tab, Words
 from vanphong.registry import operations, queries
 from vanphong.registry.audit import outgoing_history
 from vanphong.registry.forms import AddressForm, OutgoingForm, ReasonForm, ReceiptForm
-from vanphong.registry.models import CopyUse, Incoming, Outgoing
+from vanphong.registry.models import CopyUse, HeldNumber, Incoming, Outgoing
 from vanphong.registry.operations import Issue
 from vanphong.registry.operations.copies import STORED
 from vanphong.registry.policies import OutgoingPolicy
-from vanphong.registry.states import OUTGOING, OUTGOING_TONES, OutgoingState
+from vanphong.registry.states import OUTGOING, OUTGOING_TONES, HeldState, OutgoingState
 from vanphong.registry.views.outgoing_files import files_of
 
 QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Outgoing]]]] = {
@@ -100,12 +100,12 @@ def new_outgoing(request: ActorRequest) -> HttpResponse:
     """Number a signed document, perhaps as the answer to an incoming one that the address names."""
     now = timezone.now()
     tenant, today = tenant_of(request.actor), timezone.localdate(now)
-    answered = _answered(request)
+    answered, offered = _answered(request), _offered(request)
     form = OutgoingForm(
         request.POST or None,
         tenant=tenant,
         day=today,
-        initial={"issued_on": today, "kind_name": "Công văn"},
+        initial={"issued_on": today, "kind_name": "Công văn", **_of_held(request)},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
@@ -118,9 +118,28 @@ def new_outgoing(request: ActorRequest) -> HttpResponse:
             said = _("Numbered %(symbol)s.") % {"symbol": found.symbol}
             messages.success(request, said)
             return redirect("registry:outgoing", found.pk)
-    context = {"form": form, "answered": answered}
+    context = {"form": form, "answered": answered, "offered": offered}
     status = 422 if request.method == "POST" else 200
     return render(request, "registry/new_outgoing.html", context, status=status)
+
+
+def _offered(request: ActorRequest) -> list[HeldNumber]:
+    """Return the numbers that are held, for the clerk to choose one."""
+    held = queries.list_held_for(request.actor).filter(state=HeldState.HELD)
+    return list(held.order_by("until", "number")[:50])
+
+
+def _of_held(request: ActorRequest) -> dict[str, object]:
+    """Return what the form begins with where the address names a held number."""
+    try:
+        wanted = uuid.UUID(request.GET.get("held", ""))
+    except ValueError:
+        return {}
+    held = queries.get_held_for(request.actor, wanted)
+    return {
+        "wanted": held.number, "body": str(held.body_id), "kind_name": held.kind_name,
+        "subject": held.subject,
+    }  # fmt: skip
 
 
 def _number(

@@ -43,6 +43,7 @@ KINDS: dict[str, str] = {
     "item_id": "dossiers.dossieritem",
     "listed_id": "dossiers.listeddossier",
     "sheet_file_id": "dossiers.sheetfile",
+    "held_id": "registry.heldnumber",
     "outgoing_id": "registry.outgoing",
     "recipient_id": "registry.recipient",
     "issued_id": "registry.outgoingfile",
@@ -80,6 +81,7 @@ PATTERNS: dict[str, list[str]] = {
 PARAMETERS: dict[str, list[str]] = {
     "addressed_to": ["Ủy ban nhân dân tỉnh"],
     "for": ["sender"],
+    "month": ["11"],
     "format": ["pdf", "xlsx"],
     "order": ["x"],
     "page": ["2"],
@@ -87,11 +89,13 @@ PARAMETERS: dict[str, list[str]] = {
     "queue": ["x"],
     "round": ["1"],
     "show": ["all"],
+    "year": ["2026"],
 }
 #: parameters that name a record: the model whose ids are tried, at every level
 PARAMETER_KINDS: dict[str, str] = {
     "answers": "registry.incoming",
     "file": "registry.attachment",
+    "held": "registry.heldnumber",
     "incoming": "registry.incoming",
     "outgoing": "registry.outgoing",
     "sheet_file": "dossiers.sheetfile",

@@ -87,7 +87,8 @@ SHAPES: dict[str, Shape] = {
         ),
         fixed=GUARDED
         | {"series", "body", "identity_code", "number", "period", "symbol_tail", "symbol",
-           "issued_on", "unit", "drafter", "answers", "corrects", "registered_by", "registered_at",
+           "issued_on", "unit", "drafter", "answers", "corrects", "held", "registered_by",
+           "registered_at",
            "dispatched_at", "intake_key"},
     ),
     "dossiers.submission": Shape(
