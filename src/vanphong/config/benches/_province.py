@@ -28,7 +28,7 @@ from vanphong.directory.queries import actor_for
 from vanphong.kernel.audit.log import declared_run
 from vanphong.kernel.events import bus
 from vanphong.kernel.files.taking import TakenFile, take_in
-from vanphong.kernel.principals import Actor, system_actor
+from vanphong.kernel.principals import Actor, Level, system_actor
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry import operations as registry
 from vanphong.registry.models import Incoming, Series
@@ -114,7 +114,9 @@ class Province:
 
     def _pages_of(self, post: Appointment) -> list[str]:
         """Return addresses of first pages of files that a person may read."""
-        readable = list_incoming_for(self._actor(post)).filter(attachments__isnull=False)
+        readable = list_incoming_for(self._actor(post), Level.FULL).filter(
+            attachments__isnull=False
+        )
         pairs = readable.values_list("pk", "attachments__pk")[:20]
         return [f"/registry/incoming/{pk}/files/{file}/pages/1/" for pk, file in pairs]
 
