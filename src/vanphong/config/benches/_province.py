@@ -114,9 +114,8 @@ class Province:
 
     def _pages_of(self, post: Appointment) -> list[str]:
         """Return addresses of first pages of files that a person may read."""
-        readable = list_incoming_for(self._actor(post), Level.FULL).filter(
-            attachments__isnull=False
-        )
+        known = list_incoming_for(self._actor(post), Level.FULL)
+        readable = known.filter(attachments__isnull=False)
         pairs = readable.values_list("pk", "attachments__pk")[:20]
         return [f"/registry/incoming/{pk}/files/{file}/pages/1/" for pk, file in pairs]
 
