@@ -57,8 +57,9 @@ def page_image(file: StoredFile, page: int, width: int) -> bytes:
     place = _place(file, f"{page}-{wide}.png")
     if place.exists():
         return place.read_bytes()
-    _answer, picture = _ask(
-        file, lambda f: jail.run("page_image", f, kind=file.kind, page=page, width=wide)
+    _answer, picture = ask(
+        store.read(file),
+        lambda f: jail.run("page_image", f, kind=file.kind, page=page, width=wide),
     )
     if not picture:
         raise NoPage
@@ -83,7 +84,7 @@ def page_words(file: StoredFile, page: int) -> list[PageWord]:
     place = _place(file, f"{page}-words.json")
     if place.exists():
         return [PageWord(**word) for word in json.loads(place.read_bytes())]
-    answer, _body = _ask(file, lambda f: jail.run("page_words", f, page=page))
+    answer, _body = ask(store.read(file), lambda f: jail.run("page_words", f, page=page))
     found = answer["words"] if isinstance(answer["words"], list) else []
     words = [PageWord.of(*word) for word in found]
     store.keep_derived(place, json.dumps([asdict(word) for word in words]).encode())
@@ -94,9 +95,14 @@ def _place(file: StoredFile, name: str) -> Path:
     return Path(settings.HOME) / "pages" / file.sha256[:2] / file.sha256 / name
 
 
-def _ask(file: StoredFile, work: Callable[[IO[bytes]], Answer]) -> Answer:
+def ask(content: bytes, work: Callable[[IO[bytes]], Answer]) -> Answer:
+    """
+    Let the jail work on a content.
+
+    :raises NoPage: the jail could not do it
+    """
     with os.fdopen(os.memfd_create("page", os.MFD_CLOEXEC), "w+b") as memory:
-        memory.write(store.read(file))
+        memory.write(content)
         memory.flush()
         try:
             answer, body = work(memory)

@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Callable
 
-from vanphong.kernel.files.jail import looking, probes, reading
+from vanphong.kernel.files.jail import deriving, looking, probes, reading
 from vanphong.kernel.files.jail.walls import Limits, NoWalls, shut
 
 Answer = tuple[dict[str, object], bytes]
@@ -32,6 +32,9 @@ LOADED_EARLY = (
 
 WORKS: dict[str, Callable[..., Answer]] = {
     "examine": looking.examine,
+    "signatures": deriving.signatures,
+    "some_pages": deriving.some_pages,
+    "stamped": deriving.stamped,
     "page_image": reading.page_image,
     "page_words": reading.page_words,
     "probe": probes.probe,

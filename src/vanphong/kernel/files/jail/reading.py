@@ -59,7 +59,7 @@ def picture(data: bytes) -> Found:
 
 def pdf(data: bytes) -> Found:
     """Read a PDF's pages, and the words of its first page with their places."""
-    document = _open_pdf(data)
+    document = open_pdf(data)
     acting.refuse(data, document)
     texts, length = [], 0
     for number in range(min(len(document), PAGES_READ)):
@@ -163,13 +163,18 @@ def page_image(data: bytes, *, kind: str, page: int, width: int) -> tuple[Found,
 
 def page_words(data: bytes, *, page: int) -> tuple[Found, bytes]:
     """Return the words of page `page` (from 0) of a PDF with their places."""
-    document = _open_pdf(data)
+    document = open_pdf(data)
     if not 0 <= page < len(document):
         return {"fault": "no_page"}, b""
     return {"words": list(_words(document[page]))}, b""
 
 
-def _open_pdf(data: bytes) -> pypdfium2.PdfDocument:
+def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
+    """
+    Open a PDF that has a page.
+
+    :raises Faulty: "encrypted" or "broken"
+    """
     try:
         document = pypdfium2.PdfDocument(data)
         pages = len(document)
@@ -254,7 +259,7 @@ def _clean(text: str) -> str:
 
 
 def _pdf_page(data: bytes, page: int, width: int) -> Image.Image | None:
-    document = _open_pdf(data)
+    document = open_pdf(data)
     if not 0 <= page < len(document):
         return None
     leaf = document[page]
