@@ -12,7 +12,7 @@ from vanphong.kernel.imports.importer import (
     register_importer,
 )
 from vanphong.kernel.imports.reading import Row, Table, UnreadableFile, read_table
-from vanphong.kernel.imports.values import read_day
+from vanphong.kernel.imports.values import Spelled, read_day, read_loose_day
 
 __all__ = [
     "Accepted",
@@ -21,12 +21,14 @@ __all__ = [
     "Refused",
     "Repaired",
     "Row",
+    "Spelled",
     "Table",
     "UnreadableFile",
     "Verdict",
     "build_importer",
     "importer_kinds",
     "read_day",
+    "read_loose_day",
     "read_table",
     "register_importer",
 ]

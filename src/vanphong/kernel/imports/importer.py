@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise, zip_longest
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
 from django.utils.translation import gettext as _
@@ -136,15 +137,41 @@ class Importer(ABC, Generic[T]):
 
         :raises UnreadableFile: a required column is nowhere; the sentence names it
         """
-        places = {row: self._places(row) for row in table.rows[:HEADER_WITHIN]}
-        header = max(places, key=lambda row: len(places[row]))
-        missing = [f for f in self.fields if f.required and f.name not in places[header]]
-        if missing or not places[header]:
+        header, places = self.guess_header(table)
+        missing = [f for f in self.fields if f.required and f.name not in places]
+        if missing or not places:
             raise UnreadableFile(
                 _("These columns are missing: %(columns)s.")
                 % {"columns": ", ".join(field.labels[0] for field in missing or self.fields)}
             )
-        return header, places[header]
+        return header, places
+
+    def guess_header(self, table: Table) -> tuple[Row, dict[str, int]]:
+        """
+        Return the row with the most known labels among the first 20, and the columns found there.
+
+        Two rows one under the other count as one where their words together say more ("Số" over
+        "đến"); the number is then that of the lower one.
+        """
+        top = table.rows[:HEADER_WITHIN]
+        pairs = [(a, b) for a, b in pairwise(top) if b.number == a.number + 1]
+        found = [(row, self._places(row)) for row in top]
+        found += [self._over_two_lines(upper, lower) for upper, lower in pairs]
+        return max(found, key=lambda one: len(one[1]))
+
+    def places_in(self, row: Row) -> dict[str, int]:
+        """Return the columns whose labels are known in a row that a person calls the headings."""
+        return self._places(row)
+
+    def _over_two_lines(self, upper: Row, lower: Row) -> tuple[Row, dict[str, int]]:
+        """Return two rows as one header: the lower label counts, then both, then the upper one."""
+        both = _together(upper, lower)
+        found: dict[str, int] = {}
+        for row in (lower, both, upper):
+            for name, place in self._places(row).items():
+                if name not in found and place not in found.values():
+                    found[name] = place
+        return both, found
 
     def _places(self, row: Row) -> dict[str, int]:
         labels = {_label(cell): place for place, cell in reversed(list(enumerate(row.cells)))}
@@ -163,6 +190,15 @@ class Importer(ABC, Generic[T]):
             else ""
             for field in self.fields
         }
+
+
+def _together(upper: Row, lower: Row) -> Row:
+    """Return two rows of a header as one: a merged label stands in both and is said once."""
+    cells = [
+        " ".join(dict.fromkeys(part.strip() for part in pair if part.strip()))
+        for pair in zip_longest(upper.cells, lower.cells, fillvalue="")
+    ]
+    return Row(lower.number, tuple(cells))
 
 
 def _label(text: str) -> str:

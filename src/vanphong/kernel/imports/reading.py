@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from vanphong.kernel.calendar.days import show_day
+from vanphong.kernel.imports.merged import Span, merged_spans, spread
 from vanphong.kernel.policies.decisions import Refusal
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -91,10 +92,12 @@ def _workbook_rows(data: bytes) -> Iterator[list[str]]:
             if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
                 raise UnreadableFile(_("The workbook unpacks to far more than it should."))
         sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
+        spans: list[Span] = []
         if isinstance(sheet, ReadOnlyWorksheet):
             sheet.reset_dimensions()  # a sheet may claim a million columns
-        for row in sheet.iter_rows(values_only=True):
-            yield [_cell_text(value) for value in row]
+            spans = merged_spans(data, sheet._worksheet_path)  # type: ignore[attr-defined]  # not in the stubs
+        rows = ([_cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True))
+        yield from spread(rows, spans)
     except UnreadableFile:
         raise
     except Exception as fault:  # the libraries raise anything on what is no workbook
