@@ -6,6 +6,7 @@ not proposed. The layout is that of Decree 30/2020/NĐ-CP, Phụ lục I, of nor
 Party documents (practice item 9).
 """
 
+from vanphong.registry.reading.boundaries import find_starts, spans_of
 from vanphong.registry.reading.header import Header, Proposal, read_header
 
-__all__ = ["Header", "Proposal", "read_header"]
+__all__ = ["Header", "Proposal", "find_starts", "read_header", "spans_of"]

@@ -30,7 +30,13 @@ PARTY: dict[str, str] = {
     "Kết luận": "KL", "Quy định": "QĐi", "Tờ trình": "TTr", "Công văn": "CV", "Thông tri": "TT",
 }  # fmt: skip
 
+#: Party bodies write both kinds with one abbreviation: 337-QĐ/TW is a Quy định
+PARTY_SHARED: dict[str, set[str]] = {"QĐ": {"Quyết định", "Quy định"}}
+#: longer names under which a kind stands on the document
+LONGER = {"Chương trình hành động": "Chương trình", "Kế hoạch hành động": "Kế hoạch"}
+
 KIND_NAMES = {tone_key(name): name for name in (*ADMINISTRATIVE, *NORMATIVE, *PARTY)}
+KIND_NAMES |= {tone_key(name): kind for name, kind in LONGER.items()}
 _BY_ABBREVIATION: dict[str, set[str]] = {}
 for _table in (ADMINISTRATIVE, NORMATIVE, PARTY):
     for _name, _short in _table.items():
@@ -56,6 +62,8 @@ def kinds_of_symbol(symbol: str) -> set[str]:
     known = _BY_ABBREVIATION.get(first.upper(), set())
     if known:
         party = "/TU" in symbol.upper() or "/TW" in symbol.upper()
+        if party and first.upper() in PARTY_SHARED:
+            return PARTY_SHARED[first.upper()]
         fitting = {k for k in known if (k in PARTY and PARTY[k].upper() == first.upper()) == party}
         return fitting or known
     return {"Công văn"} if dash and rest else set()

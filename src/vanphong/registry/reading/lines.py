@@ -16,7 +16,7 @@ _RULE = re.compile(r"^[\s*_\-–—=.]+$")
 _NATION = tuple(tone_key(name) for name in ("cộng hòa xã hội chủ nghĩa", "đảng cộng sản việt nam"))
 _MOTTO = (tone_key("độc lập"), tone_key("hạnh phúc"))
 _BODY = re.compile(
-    r"^(?:căn cứ|xét |theo đề nghị|kính gửi|điều 1\b|chương i\b|phần (?:i|thứ nhất)\b|"
+    r"^(?:[-–]\s*)?(?:căn cứ|xét |theo đề nghị|kính gửi|điều 1\b|chương i\b|phần (?:i|thứ nhất)\b|"
     r"thực hiện (?:công văn|ý kiến|chỉ đạo|nghị|quyết định|kết luận|kế hoạch|văn bản|thông báo)\b)",
     re.IGNORECASE,
 )
@@ -56,7 +56,7 @@ class Head:
         """Return the lines of the issuer: capitals above number, nation and kind."""
         found: list[str] = []
         for line in self.lines:
-            if _is_nation(line):
+            if is_nation(line):
                 continue
             if _NUMBER_LINE.match(line) or kind_named(line) or not is_capitals(line):
                 break
@@ -70,7 +70,7 @@ class Head:
             if _ABOUT.match(line):
                 rest = [line]
                 for after in self.lines[place + 1 :]:
-                    if _is_nation(after) or re.search(r"ngày .* tháng|^số\b", after, re.IGNORECASE):
+                    if is_nation(after) or re.search(r"ngày .* tháng|^số\b", after, re.IGNORECASE):
                         break
                     rest.append(after)
                 return re.sub(r"^v/v[:\s.]*", "", " ".join(rest), flags=re.IGNORECASE).strip()
@@ -82,7 +82,7 @@ class Head:
             return ""
         found: list[str] = []
         for line in self.lines[self.lines.index(kind_line) + 1 :]:
-            if _OFFICE_HOLDER.match(line) or _is_nation(line):
+            if _OFFICE_HOLDER.match(line) or is_nation(line):
                 break
             found.append(line.strip(" *_-"))
         return " ".join(part for part in found if part)
@@ -106,7 +106,8 @@ def head_of(lines: Sequence[str]) -> Head:
     return Head(lines=tuple(head))
 
 
-def _is_nation(line: str) -> bool:
+def is_nation(line: str) -> bool:
+    """Tell whether a line is a part of the national or the Party header."""
     key = tone_key(line)
     return key.startswith(_NATION) or all(word in key for word in _MOTTO)
 

@@ -110,6 +110,56 @@ def test_numbers_in_all_their_spellings(line: str, symbol: str, sure: bool) -> N
     assert (found.value, found.sure) == (symbol, sure)
 
 
+PARTY_HEAD = (
+    "{body}\n*\nSố {symbol}\n{about}ĐẢNG CỘNG SẢN VIỆT NAM\nNinh Bình, ngày 12 tháng 10 năm 2026\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "symbol", "rest", "kind", "subject"),
+    [
+        ("TỈNH ỦY NINH BÌNH", "05-NQ/TU", "NGHỊ QUYẾT\nvề chuyển đổi số\n-----\n- Căn cứ",
+         "Nghị quyết", "về chuyển đổi số"),
+        ("BAN CHẤP HÀNH TRUNG ƯƠNG", "121-KL/TW", "KẾT LUẬN\nvề tổng kết Nghị quyết\n- Xét đề nghị",
+         "Kết luận", "về tổng kết Nghị quyết"),
+        ("BỘ CHÍNH TRỊ", "337-QĐ/TW", "QUY ĐỊNH\nvề văn bản\n- Căn cứ Điều lệ Đảng",
+         "Quy định", "về văn bản"),
+        ("TỈNH ỦY NINH BÌNH", "15-QĐ/TU", "QUYẾT ĐỊNH\nvề cán bộ\n- Căn cứ Quy định",
+         "Quyết định", "về cán bộ"),
+        ("TỈNH ỦY NINH BÌNH", "09-CTr/TU", "CHƯƠNG TRÌNH HÀNH ĐỘNG\nvề hạ tầng\n- Căn cứ",
+         "Chương trình", "về hạ tầng"),
+    ],
+)  # fmt: skip
+def test_party_heads_are_read(body: str, symbol: str, rest: str, kind: str, subject: str) -> None:
+    found = read_header(PARTY_HEAD.format(body=body, symbol=symbol, about="") + rest)
+    assert found.symbol is not None
+    assert (found.symbol.value, found.symbol.sure) == (symbol, True)
+    assert found.kind is not None
+    assert (found.kind.value, found.kind.sure) == (kind, True)
+    assert found.issuer is not None
+    assert found.issuer.value == body
+    assert found.subject is not None
+    assert found.subject.value == subject
+
+
+@pytest.mark.parametrize("symbol", ["312-CV/TU", "702-CV/BTCTU", "45-CV/VPTW"])
+def test_party_letters_are_read(symbol: str) -> None:
+    about = "v/v rà soát biên chế\n"
+    text = PARTY_HEAD.format(body="TỈNH ỦY NINH BÌNH", symbol=symbol, about=about)
+    found = read_header(f"{text}Kính gửi: Đảng ủy các xã, phường")
+    assert found.symbol is not None
+    assert (found.symbol.value, found.symbol.sure) == (symbol, True)
+    assert found.kind is not None
+    assert (found.kind.value, found.kind.sure) == ("Công văn", True)
+    assert found.subject is not None
+    assert found.subject.value == "rà soát biên chế"
+
+
+def test_two_kinds_with_one_party_abbreviation_are_not_guessed() -> None:
+    found = read_header(PARTY_HEAD.format(body="TỈNH ỦY NINH BÌNH", symbol="15-QĐ/TU", about=""))
+    assert found.kind is None
+
+
 @pytest.mark.parametrize(
     "text",
     [
