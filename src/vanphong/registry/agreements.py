@@ -1,7 +1,7 @@
 """
 What the audit says of the registers' rows, for `vanphong verify`.
 
-The SQL spells a row as `operations.intake.register_line` and `operations.outgoing.outgoing_line`
+The SQL spells a row as `register_line`, `letter_line` and `outgoing_line` of `operations`
 do; a test holds them together.
 """
 
@@ -18,6 +18,7 @@ _OUTGOING = (
     " signer_name, '')"
 )
 _HELD = "concat_ws('|', id, series_id, period, kind_name, subject, until, '')"
+_LETTERS = "concat_ws('|', id, series_id, period, arrived_on, '')"
 _FILES = """
     SELECT a.id, e.data->'changes'->'file'->>1 AS said, f.sha256 AS found
     FROM registry_attachment a JOIN files_storedfile f ON f.id = a.file_id
@@ -36,6 +37,13 @@ AGREEMENTS = (
         code="registry.incoming",
         sentence="Incoming register, row %(id)s: it is not what its entry was bound to.",
         sql=rows_of_register("registry.incoming", "registry_incoming", "arrival_number", _INCOMING),
+    ),
+    Agreement(
+        code="registry.citizen_letter",
+        sentence="Incoming register, letter %(id)s: it is not what its entry was bound to.",
+        sql=rows_of_register(
+            "registry.citizen_letter", "registry_citizenletter", "arrival_number", _LETTERS
+        ),
     ),
     Agreement(
         code="registry.outgoing",

@@ -14,6 +14,7 @@ class RegistryConfig(AppConfig):
         _join_search()
         _join_verification()
         _offer_slots()
+        _join_letters()
         from vanphong.kernel.figures.boards import register_board
         from vanphong.kernel.figures.figure import register_figure
         from vanphong.kernel.imports import register_importer
@@ -71,6 +72,16 @@ class RegistryConfig(AppConfig):
             go="i", visible=lambda actor: may_call(actor, "registry.outgoing.list"),
         )  # fmt: skip
         register_nav(
+            "work", _("Files that wait"), "registry:waiting", "file-import", order=12,
+            visible=lambda actor: may_call(actor, "registry.waiting_file.list"),
+            count=lambda actor: queries.list_waiting_for(actor).order_by().count(),
+        )  # fmt: skip
+        register_nav(
+            "registers", _("Citizens' letters"), "registry:letters", "mail", order=17,
+            visible=queries.is_concerned,
+            count=lambda actor: queries.list_letters_to_take_over(actor).order_by().count(),
+        )  # fmt: skip
+        register_nav(
             "work", _("Before me"), "registry:list", "writing", query="queue=mine", order=20,
             go="t", count=lambda actor: queries.list_before_me(actor).order_by().count(),
         )  # fmt: skip
@@ -96,6 +107,18 @@ def _join_search() -> None:
 
     register_source(IncomingSource())
     register_place("registry:list")
+
+
+def _join_letters() -> None:
+    """Name citizens' letters and tell of them; they join no search, figure or export."""
+    from vanphong.kernel.notifications.telling import register_table
+    from vanphong.kernel.subjects import register_subject
+    from vanphong.registry import notifications, queries
+
+    register_subject(
+        "registry.citizen_letter", queries.describe_letters, visible=queries.list_letters_for
+    )
+    register_table(notifications.LETTERS)
 
 
 def _join_verification() -> None:

@@ -9,8 +9,8 @@ from vanphong.directory.queries import tell_history
 from vanphong.kernel.audit.models import Entry
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.values import Entry as Line
-from vanphong.registry.models import Incoming, Outgoing
-from vanphong.registry.states import INCOMING, OUTGOING
+from vanphong.registry.models import CitizenLetter, Incoming, Outgoing
+from vanphong.registry.states import INCOMING, LETTER, OUTGOING
 
 SENTENCES: dict[str, tuple[Promise, str]] = {
     "registry.incoming.received": (gettext_lazy("%(who)s received the document"), "inbox"),
@@ -49,6 +49,31 @@ def history_of(document: Incoming) -> list[Line]:
     return tell_history(
         SubjectRef(INCOMING.noun, document.pk), SENTENCES,
         texts=("note", "opinion", "reason", "name"),
+        values=lambda entry: {"number": entry.data.get("number", "")},
+    )  # fmt: skip
+
+
+LETTER_SENTENCES: dict[str, tuple[Promise, str]] = {
+    "registry.citizen_letter.register": (
+        gettext_lazy("%(who)s received it under number %(number)s"), "inbox",
+    ),
+    "registry.citizen_letter.hand_over": (
+        gettext_lazy("%(who)s handed it over to the Reception Board"), "send",
+    ),
+    "registry.citizen_letter.take_over": (gettext_lazy("%(who)s took it over"), "check"),
+    "registry.citizen_letter.send_back": (
+        gettext_lazy("%(who)s sent it back to the registry"), "arrow-back-up",
+    ),
+    "registry.citizen_letter.return_to_sender": (
+        gettext_lazy("%(who)s returned it"), "arrow-back-up",
+    ),
+}  # fmt: skip
+
+
+def letter_history(letter: CitizenLetter) -> list[Line]:
+    """Return the acts on a citizen's letter in words, newest first; for who may know it."""
+    return tell_history(
+        SubjectRef(LETTER.noun, letter.pk), LETTER_SENTENCES,
         values=lambda entry: {"number": entry.data.get("number", "")},
     )  # fmt: skip
 

@@ -117,3 +117,31 @@ class BookClosed(Event):
 
     name: ClassVar[str] = "registry.series.closed"
     closing_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterEvent(Event):
+    """Something happened to a citizen's letter; the base of the events below."""
+
+    letter_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterHandedOver(LetterEvent):
+    """The registry handed it to the Reception Board."""
+
+    name: ClassVar[str] = "registry.citizen_letter.handed_over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterTakenOver(LetterEvent):
+    """The Reception Board has it; `petitions` takes it up from here."""
+
+    name: ClassVar[str] = "registry.citizen_letter.taken_over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterSentBack(LetterEvent):
+    """The Reception Board did not take it and said why."""
+
+    name: ClassVar[str] = "registry.citizen_letter.sent_back"

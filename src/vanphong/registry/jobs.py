@@ -38,6 +38,8 @@ def take_old_register(file_id: str) -> None:
     importer = OldRegisterImporter(
         {"tenant": file.series.tenant.prefix, "book": file.series.name, "origin": file.origin}
     )
+    if file.mapping is not None and file.header_row is not None:
+        importer.chosen = (file.header_row, file.mapping)
     try:
         run = run_import(
             importer, KIND, bytes(file.content), file_name=file.name,

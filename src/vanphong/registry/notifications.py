@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.directory.queries import heads_of
+from vanphong.directory.queries import heads_of, posts_in
 from vanphong.kernel.deadlines.events import DeadlineMissed, DeadlineNear
 from vanphong.kernel.notifications.digest import Section
 from vanphong.kernel.notifications.table import BELL_ONLY, Kind, Row, Table
@@ -25,9 +25,12 @@ from vanphong.registry.events import (
     IncomingReopened,
     IncomingReturned,
     IncomingSubmitted,
+    LetterHandedOver,
+    LetterSentBack,
+    LetterTakenOver,
 )
-from vanphong.registry.models import Incoming
-from vanphong.registry.states import INCOMING, IncomingState
+from vanphong.registry.models import CitizenLetter, Incoming
+from vanphong.registry.states import INCOMING, LETTER, IncomingState
 from vanphong.tasks.queries import leads_of
 
 
@@ -130,6 +133,35 @@ TABLE = Table(
             code="registry.missed", kind="registry.deadlines", event=DeadlineMissed,
             roles=("responsible",), subject=_of_document,
             sentence=_("The deadline named in a document has passed"),
+        ),
+    ),
+)  # fmt: skip
+
+LETTERS = Table(
+    subject_type=LETTER.noun,
+    kinds=(
+        Kind(code="registry.letters", label=_("Citizens' letters handed over or sent back")),
+    ),
+    roles={
+        "board": lambda letter, event, day: posts_in(letter.board_id, day),
+        "receiver": lambda letter, event, day: [letter.received_by_id],
+    },
+    load=lambda pk: CitizenLetter.objects.filter(pk=pk).first(),
+    rows=(
+        Row(
+            code="registry.letter_handed_over", kind="registry.letters", event=LetterHandedOver,
+            roles=("board",), subject=lambda event: event.letter_id,
+            sentence=_("A citizen's letter was handed over to you"),
+        ),
+        Row(
+            code="registry.letter_taken_over", kind="registry.letters", event=LetterTakenOver,
+            roles=("receiver",), subject=lambda event: event.letter_id,
+            sentence=_("The Reception Board took a citizen's letter over"),
+        ),
+        Row(
+            code="registry.letter_sent_back", kind="registry.letters", event=LetterSentBack,
+            roles=("receiver",), subject=lambda event: event.letter_id,
+            sentence=_("The Reception Board sent a citizen's letter back"),
         ),
     ),
 )  # fmt: skip

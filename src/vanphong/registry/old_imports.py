@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.directory.models import Appointment, Tenant
 from vanphong.directory.queries import list_appointments
-from vanphong.kernel.calendar import local_day
+from vanphong.kernel.calendar import local_day, show_day
 from vanphong.kernel.calendar.days import at_time
 from vanphong.kernel.imports import (
     Accepted,
@@ -27,9 +27,10 @@ from vanphong.kernel.imports import (
     Refused,
     Repaired,
     Row,
+    Spelled,
     Table,
     UnreadableFile,
-    read_day,
+    read_loose_day,
 )
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
@@ -40,10 +41,13 @@ from vanphong.registry.models import Direction, Incoming, Series
 from vanphong.registry.operations import Letter, OldRow
 from vanphong.registry.secret_rows import refuse_secret_rows
 from vanphong.registry.states import INCOMING, IncomingState
+from vanphong.registry.symbol_checks import symbol_oddities
 
 KIND = "old-register"
 PATH = "registry.old_register"
 NOON = time(12)
+#: how a row of totals begins, folded
+TOTALS = re.compile(r"(?:tong cong|tong so|cong|tong)\b(?!\s+(?:ty|cuc|hop|van|thong|hoa|an|doan))")
 #: words of old registers for the state of an item, folded
 STATES = {
     "": IncomingState.FINISHED, "da xu ly": IncomingState.FINISHED, "xong": IncomingState.FINISHED,
@@ -96,6 +100,9 @@ class OldRegisterImporter(Importer[OldRow]):
         self._numbers: set[str] | None = None
         self._rows: Counter[str] = Counter()
         self._series: Series | None = None
+        self._above: dict[int, str] = {}
+        #: number of the row of headings and the column of each field, as a person chose them
+        self.chosen: tuple[int, Mapping[str, int]] | None = None
 
     def read_header(self, table: Table) -> tuple[Row, dict[str, int]]:
         """
@@ -103,11 +110,31 @@ class OldRegisterImporter(Importer[OldRow]):
 
         :raises SecretsInFile: a cell names one; only that something was refused is noted
         """
+        self.look_for_secrets(table)
+        if self.chosen is None:
+            return super().read_header(table)
+        number, places = self.chosen
+        header = next((row for row in table.rows if row.number == number), table.rows[0])
+        return header, dict(places)
+
+    def look_for_secrets(self, table: Table) -> None:
+        """
+        Look for degrees of secrecy in the whole file, for the book the options name.
+
+        :raises SecretsInFile: a cell names one
+        """
         self.series()
         assert self.run_by is not None
         assert self.run_at is not None
         refuse_secret_rows(table, path=PATH, actor=self.run_by, now=self.run_at)
-        return super().read_header(table)
+
+    def survey(self, rows: Sequence[Mapping[str, str]]) -> None:
+        """Remember for rows without a day that of the row above: a list writes each day once."""
+        above = ""
+        for row in rows:
+            if not row["arrived_on"] and row["number"] and above:
+                self._above[id(row)] = above
+            above = row["arrived_on"] if _day_of(row["arrived_on"]) else above
 
     def series(self) -> Series:
         """
@@ -142,19 +169,26 @@ class OldRegisterImporter(Importer[OldRow]):
         self, values: Mapping[str, str], *, actor: Actor, now: datetime
     ) -> Accepted[OldRow] | Repaired[OldRow] | Refused:
         """Read one row; what is odd about it is told and does not keep it out."""
+        if why := no_document(values, self.fields):
+            return Refused(why)
         for name, sentence in (
             ("number", _("The row has no number.")),
             ("sender_name", _("The row has no author.")),
         ):
             if not values[name]:
                 return Refused(sentence)
-        arrived_on = _day_of(values["arrived_on"])
+        told: list[str] = []
+        text = values["arrived_on"] or self._above.get(id(values), "")
+        if text and not values["arrived_on"]:
+            told.append(_("no day of arrival; that of the row above, %(day)s") % {"day": text})
+        arrived_on = _day_of(text, told)
         if arrived_on is None or arrived_on > local_day(now):
             return Refused(
                 _("The day of arrival “%(text)s” is no past day.") % {"text": values["arrived_on"]}
             )
-        told = self._oddities(values)
+        told += self._oddities(values)
         row = self._row(values, arrived_on, told)
+        told += symbol_oddities(values["symbol"], row.letter.issued_on, local_day(now))
         return Repaired(row, "; ".join(told)) if told else Accepted(row)
 
     def apply(self, rows: Sequence[OldRow], *, actor: Actor, now: datetime) -> list[SubjectRef]:
@@ -175,7 +209,7 @@ class OldRegisterImporter(Importer[OldRow]):
 
     def _row(self, values: Mapping[str, str], arrived_on: date, told: list[str]) -> OldRow:
         def day(name: str, words: str) -> date | None:
-            found = _day_of(values[name])
+            found = _day_of(values[name], told)
             if values[name] and found is None:
                 told.append(words % {"text": values[name]})
             return found
@@ -227,8 +261,27 @@ class OldRegisterImporter(Importer[OldRow]):
         return repeated
 
 
-def _day_of(text: str) -> date | None:
+def no_document(values: Mapping[str, str], fields: Sequence[Field]) -> str:
+    """Return why a row of a list is no document at all: totals, numbered columns, headings."""
+    said = [values[field.name] for field in fields if values[field.name]]
+    if said and all(re.fullmatch(r"\(?\d{1,2}\)?", text) for text in said):
+        return _("This row numbers the columns; it is no document.")
+    if TOTALS.match(fold(values["number"] or values["sender_name"] or values["subject"])):
+        return _("This row is a total; it is no document.")
+    labels = {fold(label) for field in fields for label in field.labels}
+    if len(said) > 2 and all(fold(text) in labels for text in said):
+        return _("This row repeats the headings; it is no document.")
+    return ""
+
+
+def _day_of(text: str, told: list[str] | None = None) -> date | None:
+    """Return the day a cell means, or None; what was not written as a day is told."""
     try:
-        return read_day(text) if text else None
+        found, spelled = read_loose_day(text) if text else (None, Spelled.PLAIN)
     except ValueError:
         return None
+    if told is not None and found is not None and spelled is not Spelled.PLAIN:
+        told.append(
+            _("“%(text)s” is read as the day %(day)s") % {"text": text, "day": show_day(found)}
+        )
+    return found

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db.models import QuerySet
 
 from vanphong.kernel.policies import Policy
 from vanphong.kernel.principals import Actor, Level
-from vanphong.registry.models import HeldNumber, Incoming, Outgoing, Series
+from vanphong.registry.models import (
+    CitizenLetter,
+    HeldNumber,
+    Incoming,
+    Outgoing,
+    Series,
+    WaitingFile,
+)
 
 
 def _own_tenant(actor: Actor, document: Incoming | None) -> bool:
@@ -55,6 +63,51 @@ class OutgoingPolicy(Policy[Outgoing]):
     relations: ClassVar = {
         "own_tenant": lambda actor, found: found is None or found.tenant_id == actor.tenant_id
     }
+
+
+def _at_the_board(actor: Actor, letter: CitizenLetter | None) -> bool:
+    """Whether this person works at the Reception Board to which the letter goes."""
+    return letter is None or letter.board_id == actor.unit_id
+
+
+class CitizenLetterPolicy(Policy[CitizenLetter]):
+    """The clerk who received a letter hands it over; the Reception Board takes it."""
+
+    noun = "registry.citizen_letter"
+    model = CitizenLetter
+    relations: ClassVar = {
+        "own_tenant": lambda actor, found: found is None or found.tenant_id == actor.tenant_id,
+        "board": _at_the_board,
+    }
+
+
+#: who stands at a registry desk
+CLERKS = frozenset({"registry_clerk", "department_clerk", "commune_clerk"})
+
+
+class WaitingFilePolicy(Policy[WaitingFile]):
+    """What waits at a desk is its clerks' until it is registered."""
+
+    noun = "registry.waiting_file"
+    model = WaitingFile
+    relations: ClassVar = {
+        "own_tenant": lambda actor, row: row is None or row.tenant_id == actor.tenant_id
+    }
+
+    @classmethod
+    def level(cls, actor: Actor, record: WaitingFile) -> Level:
+        """Return FULL at the desk at which it waits, NONE elsewhere."""
+        return Level.FULL if record.tenant_id in cls._desks(actor) else Level.NONE
+
+    @classmethod
+    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[WaitingFile]:
+        """Return the files of the actor's own desk, those that have left it as well."""
+        return WaitingFile.objects.filter(tenant__in=cls._desks(actor))
+
+    @staticmethod
+    def _desks(actor: Actor) -> list[uuid.UUID]:
+        standing = (c for c in actor.capacities() if c.roles & CLERKS)
+        return [c.tenant_id for c in standing if c.tenant_id is not None]
 
 
 class SeriesPolicy(Policy[Series]):

@@ -13,7 +13,7 @@ from vanphong.directory.queries import name_on, parent_on
 from vanphong.kernel.calendar import local_day, show_day
 from vanphong.kernel.printing import Column, form, print_form, write_table
 from vanphong.kernel.ui.format_vi import moment_vi
-from vanphong.registry.models import BookOpening, NumberBlock, Series
+from vanphong.registry.models import BookOpening, CitizenLetter, NumberBlock, Series
 from vanphong.registry.register import Line
 
 
@@ -49,6 +49,33 @@ def print_block(block: NumberBlock) -> bytes:
         "handed_at": block.handed_at,
     }  # fmt: skip
     return print_form("registry.number_block", data, now=block.handed_at)
+
+
+def print_letter_slip(letters: Sequence[CitizenLetter]) -> bytes:
+    """
+    Return the slip of letters handed over together as PDF/A, the same bytes each time.
+
+    What they are about does not stand on it. Source: house form; practice item 6.
+    """
+    first = letters[0]
+    assert first.handed_over_at is not None
+    assert first.handed_over_by is not None
+    labels = ((_("Arrival no."), 10), (_("Arrival day"), 16), (_("Neutral word"), 34),
+              (_("Number of the registered post"), 22), (_("Number of sheets"), 10))  # fmt: skip
+    data = {
+        **head_of(first.tenant, first.handed_over_at), "board": first.board.name,
+        "giver": first.handed_over_by.person.full_name, "count": len(letters),
+        "columns": [{"label": label, "width": width, "kind": "text"} for label, width in labels],
+        "rows": [
+            [
+                str(letter.arrival_number), show_day(letter.arrived_on),
+                _("Sealed envelope") if letter.is_sealed else str(letter.get_word_display()),
+                letter.post_number, str(letter.sheet_count or ""),
+            ]
+            for letter in letters
+        ],
+    }  # fmt: skip
+    return print_form("registry.letter_slip", data, now=first.handed_over_at)
 
 
 def parent_name(tenant: Tenant, at: datetime) -> str:

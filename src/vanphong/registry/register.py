@@ -19,9 +19,16 @@ from django.utils.translation import gettext as _
 
 from vanphong.kernel.calendar import end_of_day, local_day, show_day, start_of_day
 from vanphong.kernel.principals import Actor, Level
-from vanphong.registry.models import BookMove, BookOpening, Incoming, NumberBlock, Series
+from vanphong.registry.models import (
+    BookMove,
+    BookOpening,
+    Incoming,
+    LetterWord,
+    NumberBlock,
+    Series,
+)
 from vanphong.registry.policies import IncomingPolicy
-from vanphong.registry.queries import list_incoming_for
+from vanphong.registry.queries import lines_of_letters, list_incoming_for
 from vanphong.registry.states import INCOMING, IncomingState
 from vanphong.tasks.queries import lead_units_of
 
@@ -95,10 +102,15 @@ def register_rows(
 
     Documents the actor may not know do not appear at all. Subject and receiver are columns of the
     law for the desk that prints them; who else knows a line only gets sender, numbers and dates.
-    Cost: five queries.
+    Cost: six queries.
     """
     span = Span(series=series, first=first, last=last, period=period)
-    lines = [*_documents(actor, span), *_tombstones(actor, span), *told_lines(span)]
+    lines = [
+        *_documents(actor, span),
+        *_tombstones(actor, span),
+        *_letters(actor, span),
+        *told_lines(span),
+    ]
     yield from (row for _place, row in sorted(lines, key=lambda line: line[0]))
 
 
@@ -184,6 +196,16 @@ def _tombstones(actor: Actor, span: Span) -> Iterator[tuple[Place, RegisterRow]]
         }  # fmt: skip
         row = _told(move.incoming.arrived_on, str(move.from_number), note)
         yield (move.from_period, move.from_number, ""), row
+
+
+def _letters(actor: Actor, span: Span) -> Iterator[tuple[Place, RegisterRow]]:
+    """Yield the numbers of citizens' letters: the day, and a neutral word for all of them alike."""
+    for letter in lines_of_letters(actor, span.series, span.of("arrived_on")):
+        row = _told(letter.arrived_on, str(letter.arrival_number), "")
+        yield (
+            (letter.period, letter.arrival_number or 0, ""),
+            replace(row, subject=str(LetterWord.LETTER.label)),
+        )
 
 
 def told_lines(span: Span) -> Iterator[tuple[Place, RegisterRow]]:

@@ -114,3 +114,34 @@ HELD = Machine(
         Move("release", HeldState.HELD, HeldState.CANCELLED),
     ),
 )
+
+
+class LetterState(models.TextChoices):
+    """Where a citizen's letter stands; "arrived" lasts only inside the act that numbers it."""
+
+    ARRIVED = "arrived", _("Without number")
+    REGISTERED = "registered", _("Registered")
+    HANDED_OVER = "handed_over", _("Handed over to the Reception Board")
+    TAKEN_OVER = "taken_over", _("Taken over by the Reception Board")
+    RETURNED = "returned", _("Returned to the sender")
+
+
+LETTER_TONES: dict[str, Tone] = {
+    "registered": "warning", "handed_over": "progress", "taken_over": "good",
+}  # fmt: skip
+
+LETTER = Machine(
+    noun="registry.citizen_letter",
+    states=LetterState,
+    initial=LetterState.ARRIVED,
+    moves=(
+        Move("register", LetterState.ARRIVED, LetterState.REGISTERED),
+        Move("hand_over", LetterState.REGISTERED, LetterState.HANDED_OVER),
+        # Somebody of the Board may fetch a letter before a slip was made.
+        Move(
+            "take_over", (LetterState.REGISTERED, LetterState.HANDED_OVER), LetterState.TAKEN_OVER
+        ),
+        Move("send_back", LetterState.HANDED_OVER, LetterState.REGISTERED),
+        Move("return_to_sender", LetterState.REGISTERED, LetterState.RETURNED),
+    ),
+)

@@ -14,6 +14,8 @@ class Post:
     role: str
 
 
+#: abbreviation of the division that receives citizens
+RECEPTION = "TCD"
 #: office → (prefix, symbol of the issuing body, body, divisions)
 OFFICES: dict[str, tuple[str, str, str, dict[tuple[str, str], list[Post]]]] = {
     "Văn phòng UBND tỉnh Ninh Bình": (

@@ -150,6 +150,8 @@ def _open_office(
         )  # fmt: skip
         first = 100 + len(demo.posts)
         demo.posts += [_employ(post, unit, now, first + n) for n, post in enumerate(posts)]
+        if abbreviation == cast.RECEPTION:
+            registry.choose_board(tenant, unit=unit, actor=SETUP, now=now)
     demo.tenants[prefix] = tenant
     demo.books[prefix] = registry.open_series(
         tenant=tenant, name="Sổ văn bản đến", valid_from=FOUNDED, actor=SETUP, now=now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -70,6 +71,11 @@ def tenant_of(actor: Actor) -> Tenant:
 def leaders_principals(tenant_id: uuid.UUID) -> list[int]:
     """Return the role principals of those who see the whole office: leaders, chief, deputies."""
     roles = ("province_leader", "department_leader", "chief", "deputy_chief")
+    return principals_of_roles(tenant_id, roles)
+
+
+def principals_of_roles(tenant_id: uuid.UUID, roles: Sequence[str]) -> list[int]:
+    """Return the principals of the policy roles that somebody was ever appointed to."""
     found = TenantRole.objects.filter(tenant_id=tenant_id, role__in=roles)
     return sorted(found.values_list("principal_id", flat=True))
 
@@ -88,6 +94,12 @@ def heads_of(unit_id: uuid.UUID, day: date) -> list[uuid.UUID]:
     found = list(posts.order_by("valid_from", "pk").values_list("pk", "role"))
     heads = [pk for pk, role in found if role in HEADS]
     return heads or [pk for pk, _role in found]
+
+
+def posts_in(unit_id: uuid.UUID, day: date) -> list[uuid.UUID]:
+    """Return the appointments to a division on `day`, the longest held first."""
+    posts = Appointment.objects.filter(valid_on(day), unit_id=unit_id)
+    return list(posts.order_by("valid_from", "pk").values_list("pk", flat=True))
 
 
 def post_of(actor: Actor) -> Appointment:

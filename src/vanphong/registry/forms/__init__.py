@@ -10,10 +10,14 @@ from vanphong.registry.forms.incoming import (
     RegisterForm,
     SubmitForm,
 )
+from vanphong.registry.forms.letters import BoardForm, CitizenLetterForm
 from vanphong.registry.forms.outgoing import AddressForm, OutgoingForm, ReceiptForm
+from vanphong.registry.forms.stamps import StampForm
 
 __all__ = [
     "AddressForm",
+    "BoardForm",
+    "CitizenLetterForm",
     "DirectionForm",
     "FilesForm",
     "FinishForm",
@@ -24,5 +28,6 @@ __all__ = [
     "ReasonForm",
     "ReceiptForm",
     "RegisterForm",
+    "StampForm",
     "SubmitForm",
 ]

@@ -1,4 +1,4 @@
-"""Records of the registers: books, incoming documents, outgoing documents."""
+"""Records of the registers: books, incoming documents, citizens' letters, outgoing documents."""
 
 from vanphong.registry.models.closing import BookClosing
 from vanphong.registry.models.copies import CopyUse, PostDispatch, PostedCopy
@@ -30,7 +30,9 @@ from vanphong.registry.models.incoming import (
     SeriesScope,
     Urgency,
 )
+from vanphong.registry.models.letters import CitizenLetter, LetterWord, ReceptionBoard
 from vanphong.registry.models.outgoing import Outgoing, Recipient
+from vanphong.registry.models.waiting import WaitingFile
 
 __all__ = [
     "ACKNOWLEDGED",
@@ -45,12 +47,14 @@ __all__ = [
     "CopyUse",
     "DeliveryCode",
     "DeliveryStatus",
+    "CitizenLetter",
     "Direction",
     "FinishKind",
     "GivenDirection",
     "HeldNumber",
     "Incoming",
     "KeptCopyOpening",
+    "LetterWord",
     "NumberBlock",
     "OldRegisterFile",
     "Outgoing",
@@ -59,8 +63,10 @@ __all__ = [
     "PeriodKind",
     "PostDispatch",
     "PostedCopy",
+    "ReceptionBoard",
     "Recipient",
     "Series",
     "SeriesScope",
     "Urgency",
+    "WaitingFile",
 ]

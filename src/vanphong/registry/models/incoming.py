@@ -211,6 +211,10 @@ class OldRegisterFile(Record):
     #: SHA-256 of the file, by which its run is found while it goes on
     file_hash = models.CharField(max_length=64)
     row_count = models.PositiveIntegerField()
+    #: field → column of the list, from 0, as a person confirmed them; None until then
+    mapping = models.JSONField(null=True)
+    #: number of the row of headings, from 1; of two lines the lower one
+    header_row = models.PositiveIntegerField(null=True)
     #: the run of `kernel.imports` with its rows and verdicts, once it is finished
     run_id = models.UUIDField(null=True)
     finished_at = models.DateTimeField(null=True)

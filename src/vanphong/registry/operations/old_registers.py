@@ -9,7 +9,7 @@ Source: practice item 7.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,7 +24,7 @@ from vanphong.kernel.numbering import counters
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.search.keeping import refresh_many
-from vanphong.kernel.states.performing import Performance, perform_many
+from vanphong.kernel.states.performing import Performance, lock, perform_many
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry import deadlines
 from vanphong.registry.models import FinishKind, Incoming, OldRegisterFile, Series
@@ -183,6 +183,56 @@ def send_old_register(
         changes={"file_hash": (None, digest), "rows": (None, row_count)},
     )  # fmt: skip
     return file
+
+
+@transaction.atomic
+def map_old_register(
+    file: OldRegisterFile,
+    *,
+    header_row: int,
+    columns: Mapping[str, int],
+    row_count: int,
+    actor: Actor,
+    now: datetime,
+) -> OldRegisterFile:
+    """
+    Confirm which column of a list holds what; the worker may then take its rows in.
+
+    :raises Refusal: its columns were confirmed already, or it was taken back
+    :raises NotPermitted: the actor is no clerk of the book's office
+    """
+    fresh, capacity = _unmapped(file, actor)
+    fresh.header_row, fresh.mapping, fresh.row_count = header_row, dict(columns), row_count
+    fresh.save(update_fields=["header_row", "mapping", "row_count"])
+    log.record(
+        "registry.old_register.mapped", subject=SubjectRef("registry.series", fresh.series_id),
+        actor=capacity, at=now,
+        changes={"file_hash": (None, fresh.file_hash), "rows": (None, row_count)},
+    )  # fmt: skip
+    return fresh
+
+
+@transaction.atomic
+def drop_old_register(file: OldRegisterFile, *, actor: Actor, now: datetime) -> None:
+    """
+    Take a list back before its rows are taken in; it may be sent again.
+
+    :raises Refusal: as `map_old_register`
+    """
+    fresh, capacity = _unmapped(file, actor)
+    close_old_register(fresh, run_id=None, problem=_("Taken back before any row."), now=now)
+    log.record(
+        "registry.old_register.dropped", subject=SubjectRef("registry.series", fresh.series_id),
+        actor=capacity, at=now, changes={"file_hash": (None, fresh.file_hash)},
+    )  # fmt: skip
+
+
+def _unmapped(file: OldRegisterFile, actor: Actor) -> tuple[OldRegisterFile, Actor]:
+    capacity = SeriesPolicy.check(actor, "import_old", file.series)
+    fresh = lock(file)
+    if fresh.mapping is not None or fresh.finished_at is not None:
+        raise Refusal(_("The columns of this list were confirmed already."))
+    return fresh, capacity
 
 
 def close_old_register(

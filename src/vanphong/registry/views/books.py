@@ -79,6 +79,8 @@ def book_list(request: ActorRequest) -> HttpResponse:
         "table": table, "tenant": tenant, "bodies": list_issuing_bodies(tenant.pk, today),
         "may_open": may_call(request.actor, "registry.series.open"),
         "may_keep": may_call(request.actor, "directory.tenant.choose_books"),
+        "board": queries.reception_board_of(tenant.pk),
+        "may_choose_board": may_call(request.actor, "registry.citizen_letter.choose_board"),
         "may_catch_up": may_call(request.actor, "registry.incoming.catch_up"),
         **_to_close(request, today),
     }  # fmt: skip

@@ -22,7 +22,7 @@ from vanphong.directory.fields import sender_line
 from vanphong.directory.models import Appointment, Unit
 from vanphong.directory.queries import tenant_of
 from vanphong.kernel.audit import log
-from vanphong.kernel.policies import Refusal
+from vanphong.kernel.policies import Missing, Refusal
 from vanphong.kernel.policies.routes import ActorRequest, requires
 from vanphong.kernel.principals import Actor, Level
 from vanphong.kernel.principals.models import AccessClass
@@ -30,14 +30,15 @@ from vanphong.kernel.states.performing import open_verbs
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.format_vi import day_vi
 from vanphong.kernel.ui.values import Act
-from vanphong.registry import operations, queries
+from vanphong.registry import operations, queries, returning
 from vanphong.registry.audit import history_of
 from vanphong.registry.forms import DirectionForm, FinishForm, ReasonForm, SubmitForm
 from vanphong.registry.models import Incoming
 from vanphong.registry.policies import IncomingPolicy
-from vanphong.registry.states import GROWING, INCOMING
+from vanphong.registry.states import GROWING, INCOMING, IncomingState
 from vanphong.registry.views.columns import state_of, urgency_of
 from vanphong.registry.views.lines import line_of
+from vanphong.registry.views.sending import as_pdf
 from vanphong.registry.views.viewer import viewer_of
 from vanphong.tasks.operations import Order
 from vanphong.tasks.queries import list_of_source, shown_deadlines
@@ -155,6 +156,8 @@ def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse
             "tasks": [(task, limits.get(task.pk)) for task in tasks],
             "deadline": queries.shown_deadline(document, now),
             "history": history_of(document),
+            "origins": queries.origins_of(document),
+            "returns": returning.earlier_returns(request.actor, document),
         }
     if open_until or (is_full and document.access_class in RESTRICTED):
         what = "kept_copy" if open_until else "page"
@@ -238,9 +241,24 @@ def _book_acts(actor: Actor, document: Incoming) -> Iterator[Act]:
     if "open_envelope" in open_now and document.is_envelope:
         url = reverse("registry:open_envelope", args=[document.pk])
         yield Act(label=_("Open the envelope"), url=url, icon="mail", key="o", kind="primary")
+    may_return = IncomingPolicy.decide(actor, "return_to_sender", document).allowed
+    if document.state == IncomingState.RETURNED and may_return:
+        url = reverse("registry:return_note", args=[document.pk])
+        yield Act(label=_("Print the return note"), url=url, icon="printer", kind="primary")
     if "move_book" in open_now and document.arrival_number is not None:
         url = reverse("registry:move_book", args=[document.pk])
         yield Act(label=_("Move to another book"), url=url, icon="books")
+
+
+@requires("registry.incoming.return_to_sender")
+def return_note(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse:
+    """Send the note that goes with a document returned to its sender."""
+    document = queries.get_incoming_for(request.actor, incoming_id, Level.FULL)
+    IncomingPolicy.check(request.actor, "return_to_sender", document)
+    went = returning.returns_of([document]).get(document.pk)
+    if went is None or document.state != IncomingState.RETURNED:
+        raise Missing
+    return as_pdf(returning.print_return(document, went), "phieu-tra-lai")
 
 
 def _rank(verb: str) -> int:
@@ -257,6 +275,9 @@ def _file_acts(actor: Actor, document: Incoming, now: datetime) -> Iterator[Act]
     if document.state in GROWING and may("attach_file"):
         url = reverse("registry:attach_file", args=[document.pk])
         yield Act(label=_("Add files"), url=url, icon="paperclip", key="f")
+    if document.arrival_number is not None and may("print_stamp"):
+        url = reverse("registry:stamp", args=[document.pk])
+        yield Act(label=_("Arrival stamp"), url=url, icon="printer", key="d")
     if may("open_kept_copy") and not queries.may_read_files(actor, document, now=now):
         url = reverse("registry:open_kept_copy", args=[document.pk])
         yield Act(label=SCREENS["open_kept_copy"].title, url=url, icon="folder", key="m")

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, time
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vanphong.directory.models import Appointment, Tenant
 from vanphong.directory.queries import tenant_of
-from vanphong.kernel.policies import Refusal
+from vanphong.kernel.policies import Missing, Refusal
 from vanphong.kernel.policies.routes import ActorRequest, requires
+from vanphong.kernel.ui.format_vi import day_vi
 from vanphong.kernel.ui.requests import idempotency_key
 from vanphong.registry import operations, queries
 from vanphong.registry.forms import LetterForm
-from vanphong.registry.models import Incoming, Series
+from vanphong.registry.models import Incoming, Series, WaitingFile
 from vanphong.registry.operations import Letter
+from vanphong.registry.states import IncomingState
 from vanphong.registry.views.proposals import mark, proposed, read_head, words_for
-from vanphong.registry.views.tray import Tray, read_tray
+from vanphong.registry.views.tray import Tray, read_tray, tray_of
 
 
 @requires("registry.incoming.receive")
@@ -33,8 +37,9 @@ def new_document(request: ActorRequest) -> HttpResponse:
     form = LetterForm(
         request.POST if is_sent else None, tenant=tenant, day=today, initial={"arrived_on": today}
     )
-    if "read" in request.POST:
-        return _read_files(request, form, tenant, now)
+    waiting = _waiting(request)
+    if "read" in request.POST or (waiting and not is_sent):
+        return _read_files(request, form, tenant, now, waiting)
     tray, duplicates = Tray(), list[Incoming]()
     if is_sent:
         tray = read_tray(request, form, path="registry.incoming.file", now=now)
@@ -42,7 +47,7 @@ def new_document(request: ActorRequest) -> HttpResponse:
         duplicates = _duplicates(request, form)
     if form.is_valid() and not duplicates:
         try:
-            document = _take_in(request, form, tray, tenant, now)
+            document = _take_in(request, form, tray, tenant, now, waiting)
         except Refusal as refusal:
             form.add_error(_field_of(refusal, form), refusal.sentence)
         else:
@@ -50,17 +55,45 @@ def new_document(request: ActorRequest) -> HttpResponse:
                 request, _("Registered under number %(number)s.")
                 % {"number": document.arrival_number},
             )  # fmt: skip
-            return redirect("registry:detail", document.pk)
-    context = {"form": form, "tray": tray, "duplicates": duplicates}
+            return redirect(_after(request, document, waiting))
+    context = {"form": form, "tray": tray, "duplicates": duplicates, "waiting": waiting}
     return render(request, "registry/new.html", context, status=422 if is_sent else 200)
 
 
+def _waiting(request: ActorRequest) -> WaitingFile | None:
+    """Return the file of the pile that the address or the form names."""
+    named = request.POST.get("waiting") or request.GET.get("waiting")
+    if not named:
+        return None
+    try:
+        return queries.get_waiting_for(request.actor, uuid.UUID(named))
+    except (ValueError, Missing):
+        return None
+
+
+def _after(request: ActorRequest, document: Incoming, waiting: WaitingFile | None) -> str:
+    """Go on with the next part of the same file, else show the document."""
+    following = queries.next_part(request.actor, waiting) if waiting else None
+    if following is None:
+        return reverse("registry:detail", args=[document.pk])
+    messages.info(request, _("The next document of the same file."))
+    return f"{reverse('registry:new')}?waiting={following.pk}"
+
+
 def _read_files(
-    request: ActorRequest, sent: LetterForm, tenant: Tenant, now: datetime
+    request: ActorRequest,
+    sent: LetterForm,
+    tenant: Tenant,
+    now: datetime,
+    waiting: WaitingFile | None = None,
 ) -> HttpResponse:
     """Take the files in and show the form again, its empty fields filled from the first file."""
-    tray = read_tray(request, sent, path="registry.incoming.file", now=now)
-    typed = {name: request.POST.get(name, "") for name in sent.fields}
+    if request.method == "POST" or waiting is None:
+        tray = read_tray(request, sent, path="registry.incoming.file", now=now)
+        typed = {name: request.POST.get(name, "") for name in sent.fields}
+    else:
+        tray = tray_of(waiting, actor=request.actor)
+        typed = {"arrived_on": day_vi(timezone.localdate(now)), "copy_count": "1"}
     header = read_head(tray)
     proposals = proposed(header, typed) if header else {}
     values = {**typed, **{f: words_for(f, p) for f, p in proposals.items()}}
@@ -71,9 +104,9 @@ def _read_files(
     if header is None and tray.items:
         messages.info(request, _("The files hold no text to read; please fill in the form."))
     duplicates = queries.find_duplicates(
-        request.actor, symbol=values["symbol"], sender_name=values["sender_name"]
+        request.actor, symbol=values.get("symbol", ""), sender_name=values.get("sender_name", "")
     )
-    context = {"form": form, "tray": tray, "duplicates": duplicates}
+    context = {"form": form, "tray": tray, "duplicates": duplicates, "waiting": waiting}
     return render(request, "registry/new.html", context)
 
 
@@ -91,11 +124,16 @@ def _duplicates(request: ActorRequest, form: LetterForm) -> list[Incoming]:
         sender_name=form.cleaned_data["sender_name"],
     )  # fmt: skip
     key = idempotency_key(request)
-    return [document for document in found if document.intake_key != key]
+    return [d for d in found if d.intake_key != key and d.state != IncomingState.RETURNED]
 
 
 def _take_in(
-    request: ActorRequest, form: LetterForm, tray: Tray, tenant: Tenant, now: datetime
+    request: ActorRequest,
+    form: LetterForm,
+    tray: Tray,
+    tenant: Tenant,
+    now: datetime,
+    waiting: WaitingFile | None,
 ) -> Incoming:
     data = dict(form.cleaned_data)
     series = Series.objects.get(pk=data.pop("series"), tenant=tenant)
@@ -108,7 +146,10 @@ def _take_in(
         **data,
     )
     noon = timezone.make_aware(datetime.combine(arrived_on, time(12)))
-    return operations.receive_and_register(
+    register = operations.receive_and_register
+    if waiting is not None:
+        register = partial(operations.register_waiting, waiting)
+    return register(
         letter, series=series, arrived_at=now if arrived_on == timezone.localdate(now) else noon,
         receiver=_receiver(request), key=idempotency_key(request), enclosures=tray.enclosures(),
         actor=request.actor, now=now,

@@ -23,6 +23,7 @@ from vanphong.kernel.policies.routes import ActorRequest
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.secrecy.detector import Finding
 from vanphong.kernel.secrecy.words import label_of
+from vanphong.registry.models import WaitingFile
 from vanphong.registry.operations import Enclosure
 
 #: house rule: what one form brings at a time; each file takes some tenths of a second to read
@@ -85,6 +86,16 @@ class Tray:
         """Put a file on the tray; the same content lies there once."""
         if item.key not in {other.key for other in self.items}:
             self.items.append(item)
+
+
+def tray_of(waiting: WaitingFile, *, actor: Actor) -> Tray:
+    """Return a tray on which a file of the pile lies, with the answer that was given for it."""
+    taken = TakenFile(
+        file=waiting.file, name=waiting.name, text=None, secrecy=Finding(waiting.secrecy),
+        is_read=False,
+    )  # fmt: skip
+    receipt = receipt_for(taken, actor=actor)
+    return Tray(items=[Item(taken=taken, receipt=receipt, answer=waiting.answer)])
 
 
 def read_tray(request: ActorRequest, form: forms.Form, *, path: str, now: datetime) -> Tray:

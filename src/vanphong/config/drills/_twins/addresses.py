@@ -25,6 +25,7 @@ from vanphong.kernel.policies.routes import SIGNED_IN, policy_of
 #: part of an address → the model whose ids fill it
 KINDS: dict[str, str] = {
     "incoming_id": "registry.incoming",
+    "letter_id": "registry.citizenletter",
     "task_id": "tasks.task",
     "appointment_id": "directory.appointment",
     "delegation_id": "directory.delegation",
@@ -55,6 +56,7 @@ KINDS: dict[str, str] = {
     "opening_id": "registry.bookopening",
     "series_id": "registry.series",
     "attachment_id": "registry.attachment",
+    "waiting_id": "registry.waitingfile",
     "notice_id": "notifications.notice",
     "code": "",
     "report": "",
@@ -84,12 +86,18 @@ PARAMETERS: dict[str, list[str]] = {
     "month": ["11"],
     "format": ["pdf", "xlsx"],
     "order": ["x"],
+    "at.x": ["40"],
+    "at.y": ["40"],
+    "left": ["30"],
     "page": ["2"],
     "q": ["bao cao", "Sở Nội vụ", "Phiếu trình"],
     "queue": ["x"],
     "round": ["1"],
     "show": ["all"],
     "year": ["2026"],
+    "small": ["1"],
+    "top": ["45"],
+    "usual": ["foot"],
 }
 #: parameters that name a record: the model whose ids are tried, at every level
 PARAMETER_KINDS: dict[str, str] = {
@@ -101,6 +109,7 @@ PARAMETER_KINDS: dict[str, str] = {
     "sheet_file": "dossiers.sheetfile",
     "submission": "dossiers.submission",
     "task": "tasks.task",
+    "waiting": "registry.waitingfile",
 }
 #: parameters that choose nothing of what is shown: where one goes afterwards
 IDLE = frozenset({"next"})

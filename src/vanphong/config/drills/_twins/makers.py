@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from vanphong.config.drills._twins.citizens import citizen_letters
 from vanphong.config.drills._twins.dossiers import dossiers
 from vanphong.config.drills._twins.issues import issues
 from vanphong.config.drills._twins.letters import letters
@@ -54,6 +55,7 @@ GUARDED = frozenset({"id", "tenant", "readers", "knowers", "excluded", "access_c
 MAKERS: dict[str, Maker] = {
     "registry.incoming": letters,
     "tasks.task": letters,
+    "registry.citizenletter": citizen_letters,
     "registry.outgoing": issues,
     "dossiers.submission": sheets,
     "dossiers.dossier": dossiers,
@@ -79,6 +81,13 @@ SHAPES: dict[str, Shape] = {
         | {"sender_key", "symbol_key", "addressee", "finished_at", "finish_kind", "received_by",
            "intake_key", "opened_at", "passed_on_at", "catch_up", "old_number", "old_origin",
            "old_receiver", "old_moved_on"},
+    ),
+    "registry.citizenletter": Shape(
+        line=frozenset({"arrival_number", "period", "arrived_on"}),
+        deep=frozenset({"channel", "word", "sender_name", "post_number", "sheet_count", "note"}),
+        fixed=GUARDED
+        | {"series", "arrived_at", "is_sealed", "received_by", "board", "handed_over_by",
+           "handed_over_at", "taken_over_by", "taken_over_at", "intake_key"},
     ),
     "registry.outgoing": Shape(
         deep=frozenset(
@@ -153,6 +162,9 @@ PARTS: dict[str, Part] = {
     "exchange.consignment": Part(deep=False, why="once for each recipient; issues send some"),
     "registry.keptcopyopening": Part(
         deep=False, why="the clerk's own look, by whom and until when"
+    ),
+    "registry.waitingfile": Part(
+        deep=False, why="the desk's own pile; what was registered shows with its document"
     ),
     "search.content": Part(deep=False, why="words of the record, kept by kernel.search"),
     "search.sealedcontent": Part(deep=False, why="words of the record, kept by kernel.search"),
