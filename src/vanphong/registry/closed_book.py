@@ -7,7 +7,7 @@ The same closing gives the same bytes; still the product prints it once and keep
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ from vanphong.kernel.numbering.models import TakenNumber
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.printing import print_form
 from vanphong.kernel.ui.format_vi import moment_vi
-from vanphong.registry.models import BookClosing, BookMove, Direction, NumberBlock
+from vanphong.registry.models import BookClosing, BookMove, Direction, NumberBlock, Outgoing
 from vanphong.registry.outgoing_register import outgoing_rows
 from vanphong.registry.printing import (
     Pages,
@@ -107,18 +107,30 @@ def _cancelled(closing: BookClosing) -> list[tuple[int, Dead]]:
     )
     moved = {number for number, _told in _moved(closing)}
     numbers = [taken for taken in dead if taken.number not in moved]
-    reasons = _reasons([taken.subject_id for taken in numbers])
+    bearers = _bearers(closing)
+    ids = {taken.subject_id for taken in numbers} | set(bearers.values())
+    reasons = _reasons(ids)
     return [
         (
             taken.number,
             Dead(
                 number=str(taken.number),
                 why=_("cancelled on %(day)s: %(reason)s")
-                % {"day": show_day(_day(taken)), "reason": reasons.get(taken.subject_id, "")},
+                % {
+                    "day": show_day(_day(taken)),
+                    "reason": reasons.get(bearers.get(taken.number), "")
+                    or reasons.get(taken.subject_id, ""),
+                },
             ),
         )
         for taken in numbers
     ]
+
+
+def _bearers(closing: BookClosing) -> dict[int | None, uuid.UUID]:
+    """Return which issued document bears each number: a held one was taken for another record."""
+    issued = Outgoing.objects.filter(series=closing.series_id, period=closing.period)
+    return dict(issued.values_list("number", "pk"))
 
 
 def _day(taken: TakenNumber) -> date:
@@ -126,7 +138,7 @@ def _day(taken: TakenNumber) -> date:
     return local_day(taken.cancelled_at)
 
 
-def _reasons(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID | None, str]:
+def _reasons(ids: set[uuid.UUID]) -> dict[uuid.UUID | None, str]:
     texts = TextVersion.objects.filter(
         entry__subject_id__in=ids, entry__name="numbering.number.cancelled", field="reason"
     )

@@ -28,6 +28,7 @@ from vanphong.registry import operations
 from vanphong.registry.jobs import print_closed
 from vanphong.registry.models import BookClosing, Incoming, NumberBlock, Outgoing, Series
 from vanphong.registry.tests.conftest import House, Intake
+from vanphong.registry.tests.test_held_numbers import hold
 from vanphong.registry.tests.test_outgoing_screens import signed_in
 from vanphong.registry.unfinished import list_unfinished
 
@@ -203,6 +204,26 @@ def test_an_outgoing_book_waits_for_what_was_not_issued(house: House) -> None:
     assert (closing.last_number, closing.cancelled_count) == (2, 1)
     last = " ".join(frozen_words(closing)[-1].split())
     assert "hủy ngày 24/12/2025: Người ký rút văn bản" in last
+
+
+def test_held_numbers_are_explained_like_the_rest(house: House) -> None:
+    province = house.province
+    hoa = province.actor(province.chief_hoa)
+    used, given_up = (
+        hold(house, now=DECEMBER, until=date(2025, 12, 27), subject=f"Báo cáo quý {n}")
+        for n in ("III", "IV")
+    )
+    with pytest.raises(operations.CannotCloseBook):
+        propose(province, house.common)
+    operations.release_held(given_up, reason="Không ban hành văn bản nữa", actor=hoa, now=DECEMBER)
+    document = operations.number_outgoing(
+        house.issue(issued_on=DECEMBER.date(), wanted=str(used.number)), clerk=province.clerk_lan,
+        key=uuid.uuid4(), actor=province.actor(province.clerk_lan), now=DECEMBER,
+    )  # fmt: skip
+    operations.cancel_outgoing(document, reason="Người ký rút văn bản", actor=hoa, now=DECEMBER)
+    last = " ".join(frozen_words(confirm(province, propose(province, house.common)))[-1].split())
+    assert "1 hủy ngày 24/12/2025: Người ký rút văn bản" in last
+    assert "2 hủy ngày 24/12/2025: Không ban hành văn bản nữa" in last
 
 
 def test_one_person_is_not_two_and_only_who_keeps_the_book_proposes(

@@ -11,14 +11,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from vanphong.directory.models import Tenant
 from vanphong.directory.queries import tenant_of
 from vanphong.kernel.audit import log
 from vanphong.kernel.policies.routes import ActorRequest, may_call, requires
 from vanphong.kernel.principals import Actor
+from vanphong.kernel.printing import Column
 from vanphong.kernel.subjects import SubjectRef
-from vanphong.kernel.ui.values import Tab
+from vanphong.kernel.ui.values import Tab, Words
 from vanphong.registry import printing
 from vanphong.registry.copies_registers import copy_rows, post_rows
 from vanphong.registry.followup_register import follow_up_rows
@@ -32,6 +34,7 @@ from vanphong.registry.reports import incoming_report, outgoing_report
 from vanphong.registry.views.sending import as_pdf, as_workbook
 
 FORMATS = ("pdf", "xlsx")
+WIDTHS = {"date": "is-short", "number": "is-number"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,8 @@ class Book:
 
     act: str
     route: str
+    #: short name among the others
+    tab: Words
     rows: Rows
     register: Callable[[], Register]
     file_name: str
@@ -91,35 +96,42 @@ def _long(judge: Callable[..., list[TooLong]]) -> Callable[[Actor, Asked], list[
 IN, OUT = "registry.incoming.print_register", "registry.outgoing.print_register"
 BOOKS = (
     Book(
-        act=IN, route="registry:book", rows=_lines(register_rows), direction=Direction.INCOMING,
+        act=IN, route="registry:book", tab=gettext_lazy("Incoming (tab)"),
+        rows=_lines(register_rows), direction=Direction.INCOMING,
         register=printing.incoming_register, file_name="so-van-ban-den",
         remarks=_long(too_long_incoming),
     ),
     Book(
-        act=OUT, route="registry:outgoing_book", rows=_lines(outgoing_rows),
+        act=OUT, route="registry:outgoing_book", tab=gettext_lazy("Outgoing (tab)"),
+        rows=_lines(outgoing_rows),
         direction=Direction.OUTGOING, register=printing.outgoing_register,
         file_name="so-van-ban-di", remarks=_long(too_long_outgoing),
     ),
     Book(
-        act=IN, route="registry:followup_book", rows=_lines(follow_up_rows),
+        act=IN, route="registry:followup_book", tab=gettext_lazy("Follow-up (tab)"),
+        rows=_lines(follow_up_rows),
         direction=Direction.INCOMING, register=printing.followup_register,
         file_name="so-theo-doi-giai-quyet",
     ),
     Book(
-        act=OUT, route="registry:post_book", rows=_days(post_rows),
+        act=OUT, route="registry:post_book", tab=gettext_lazy("Post (tab)"),
+        rows=_days(post_rows),
         register=printing.post_register, file_name="so-gui-buu-dien",
     ),
     Book(
-        act=OUT, route="registry:copies_book", rows=_days(copy_rows),
+        act=OUT, route="registry:copies_book", tab=gettext_lazy("Stored copies (tab)"),
+        rows=_days(copy_rows),
         register=printing.copies_register, file_name="so-su-dung-ban-luu",
     ),
     Book(
-        act=IN, route="registry:incoming_report", rows=_figures(incoming_report),
+        act=IN, route="registry:incoming_report", tab=gettext_lazy("Report on incoming (tab)"),
+        rows=_figures(incoming_report),
         direction=Direction.INCOMING, register=printing.incoming_report_form,
         file_name="bao-cao-xu-ly-van-ban-den", is_report=True,
     ),
     Book(
-        act=OUT, route="registry:outgoing_report", rows=_figures(outgoing_report),
+        act=OUT, route="registry:outgoing_report", tab=gettext_lazy("Report on outgoing (tab)"),
+        rows=_figures(outgoing_report),
         direction=Direction.OUTGOING, register=printing.outgoing_report_form,
         file_name="bao-cao-van-ban-di", is_report=True,
     ),
@@ -191,9 +203,11 @@ def _book_page(request: ActorRequest, book: Book) -> HttpResponse:
             )  # fmt: skip
             return _send(request, book, pages, rows, remarks, now)
     register = book.register()
+    columns = _shown(register.columns)
     context = {
-        "form": form, "lines": [row.cells() for row in rows], "columns": register.columns,
-        "heading": register.heading, "remarks": remarks, "tabs": _tabs(request, book),
+        "form": form, "columns": columns, "heading": register.heading,
+        "lines": [list(zip(columns, row.cells(), strict=True)) for row in rows],
+        "remarks": remarks, "tabs": _tabs(request, book),
     }  # fmt: skip
     return render(request, "registry/book.html", context)
 
@@ -206,9 +220,29 @@ def _asked(data: dict[str, Any], tenant: Tenant, now: datetime) -> Asked:
     return Asked(first=data["first"], last=data["last"], series=series, now=now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A column on the screen: its words, and how wide it is drawn."""
+
+    label: str
+    css: str
+
+
+def _shown(columns: Sequence[Column]) -> list[Shown]:
+    """Return the columns as the tables of the product draw them: the widest carries the line."""
+    widest = max(columns, key=lambda column: column.width)
+    return [
+        Shown(
+            label=column.label,
+            css="is-main" if column is widest else WIDTHS.get(column.kind, ""),
+        )
+        for column in columns
+    ]
+
+
 def _tabs(request: ActorRequest, book: Book) -> list[Tab]:
     return [
-        Tab(label=one.register().heading, url=reverse(one.route), active=one is book)
+        Tab(label=one.tab, url=reverse(one.route), active=one is book)
         for one in BOOKS
         if may_call(request.actor, one.act)
     ]
