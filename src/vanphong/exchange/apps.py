@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ExchangeConfig(AppConfig):
@@ -22,9 +23,15 @@ class ExchangeConfig(AppConfig):
             recall_of,
         )
         from vanphong.kernel.notifications.telling import register_table
+        from vanphong.kernel.policies.routes import may_call
         from vanphong.kernel.printing import load_forms
+        from vanphong.kernel.ui.navigation import register_nav
         from vanphong.kernel.ui.slots import SlotItem, fill_slot
 
+        register_nav(
+            "registers", _("Exchange by month"), "exchange:figures", "repeat", order=28,
+            visible=lambda actor: may_call(actor, "exchange.arrival.count"),
+        )  # fmt: skip
         load_forms(Path(self.path) / "printed" / "forms.toml")
         for table in notifications.TABLES:
             register_table(table)

@@ -29,6 +29,13 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class SpanForm(forms.Form):
+    """From which month to which; whole months are counted."""
+
+    first = DayField(label=_("From"), required=False)
+    last = DayField(label=_("To"), required=False)
+
+
 class TransferForm(forms.Form):
     """To whom a matter goes, what they are asked, and what goes with it."""
 
@@ -67,8 +74,10 @@ class TransferForm(forms.Form):
         """Offer the office's own bodies, people and divisions, and the offices it reaches."""
         self.slips = {form.code: form for form in forms_on(day)}
         usual = next(iter(self.slips.values()))
+        first = tasks[0] if tasks else None
         kwargs["initial"] = {
-            "authority": usual.authority, "enclosed": [str(f.pk) for f in files],
+            "authority": usual.authority, "follow": first.pk if first else UNIT,
+            "unit": first.lead_unit_id if first else None, "enclosed": [str(f.pk) for f in files],
             **(kwargs.get("initial") or {}),
         }  # fmt: skip
         super().__init__(*args, **kwargs)
@@ -81,7 +90,8 @@ class TransferForm(forms.Form):
         self.signers = {str(p.pk): p for p in list_directors(tenant.pk, day)}
         self._choose("form_code", [(form.code, form.label) for form in self.slips.values()])
         self._choose("body", [(pk, body.name) for pk, body in self.bodies.items()])
-        self._choose("lead", [(pk, office.name) for pk, office in self.offices.items()])
+        offices = [(pk, office.name) for pk, office in self.offices.items()]
+        self._choose("lead", [("", "—"), *offices])
         self._choose("unit", [(pk, unit.name) for pk, unit in self.units.items()])
         self._choose(
             "signer",

@@ -16,7 +16,7 @@ from vanphong.kernel.ui.values import Tone
 class IncomingState(models.TextChoices):
     """Where an incoming document stands."""
 
-    ARRIVED = "arrived", _("Arrived")
+    ARRIVED = "arrived", _("Arrived, to be registered")
     REGISTERED = "registered", _("Registered")
     SUBMITTED = "submitted", _("Submitted")
     DIRECTED = "directed", _("Directed")

@@ -132,3 +132,17 @@ def test_a_clerk_adds_files_before_it_is_sent(
     page(lan, address)
     shown = page(lan, address, status=422, data={})
     assert "chọn ít nhất một tệp" in shown.text
+
+
+def test_the_exchange_is_counted_by_month(offices: Offices, lan: Client, page: OpenPage) -> None:
+    offices.send()
+    work()
+    address = reverse("exchange:figures")
+    shown = page(lan, f"{address}?first=01/10/2026&last=30/11/2026")
+    cells = [cell.text for cell in shown.find("td")]
+    assert cells == ["10/2026", *"000000", "11/2026", *"100000"]
+    assert page(lan, address).find("td")
+    workbook = lan.get(f"{address}?first=01/10/2026&last=30/11/2026&format=xlsx")
+    assert workbook.content.startswith(b"PK")
+    minh = signed_in(offices.province.specialist_minh)
+    assert minh.get(address).status_code == 403
