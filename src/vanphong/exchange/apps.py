@@ -16,6 +16,7 @@ class ExchangeConfig(AppConfig):
             reactions,  # noqa: F401 - registers its handlers
         )
         from vanphong.exchange.views.about import (
+            answer_to,
             by_kept_copy,
             journeys_of,
             origin_of,
@@ -35,22 +36,12 @@ class ExchangeConfig(AppConfig):
         load_forms(Path(self.path) / "printed" / "forms.toml")
         for table in notifications.TABLES:
             register_table(table)
-        fill_slot(
-            "registry.incoming.notices",
-            SlotItem(template="exchange/recall.html", context=recall_of),
-        )
-        fill_slot(
-            "registry.incoming.notices",
-            SlotItem(template="exchange/kept_copy.html", context=by_kept_copy),
-        )
-        fill_slot(
-            "registry.incoming.aside",
-            SlotItem(template="exchange/transfers.html", context=passed_on),
-        )
-        fill_slot(
-            "registry.incoming.aside", SlotItem(template="exchange/origin.html", context=origin_of)
-        )
-        fill_slot(
-            "registry.outgoing.aside",
-            SlotItem(template="exchange/journeys.html", context=journeys_of),
-        )
+        for slot, template, context in (
+            ("registry.incoming.notices", "recall.html", recall_of),
+            ("registry.incoming.notices", "kept_copy.html", by_kept_copy),
+            ("registry.incoming.notices", "answer_act.html", answer_to),
+            ("registry.incoming.aside", "transfers.html", passed_on),
+            ("registry.incoming.aside", "origin.html", origin_of),
+            ("registry.outgoing.aside", "journeys.html", journeys_of),
+        ):
+            fill_slot(slot, SlotItem(template=f"exchange/{template}", context=context))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,7 +12,7 @@ from tests.world import NOW
 
 from vanphong.exchange.tests.conftest import Offices, signed_in, work
 from vanphong.registry import operations as registry
-from vanphong.registry.models import Outgoing
+from vanphong.registry.models import Incoming, Outgoing
 
 
 @pytest.fixture
@@ -146,3 +148,37 @@ def test_the_exchange_is_counted_by_month(offices: Offices, lan: Client, page: O
     assert workbook.content.startswith(b"PK")
     minh = signed_in(offices.province.specialist_minh)
     assert minh.get(address).status_code == 403
+
+
+def test_a_correction_reaches_who_got_the_document(
+    offices: Offices, lan: Client, page: OpenPage
+) -> None:
+    sent = offices.send()
+    work()
+    address = reverse("registry:outgoing", args=[sent.pk])
+    assert "Đính chính bằng văn bản mới" in page(lan, address).text
+    number = f"{reverse('registry:new_outgoing')}?corrects={sent.pk}"
+    assert "Văn phòng Tỉnh ủy Ninh Bình" in page(lan, number).html
+    form = {
+        "body": str(offices.house.body.pk), "kind_name": "Công văn", "issued_on": "24/11/2026",
+        "subject": "Về việc đính chính văn bản", "signer_name": "Phạm Quang Bình",
+        "unit": str(offices.province.economy.pk), "channel": "inner", "urgency": "none",
+        "access_class": "ordinary", "copy_count": "1",
+        "recipients": "Văn phòng Tỉnh ủy Ninh Bình", "idempotency_key": str(uuid.uuid4()),
+    }  # fmt: skip
+    correcting = lan.post(number, form)["Location"]
+    lan.post(f"{correcting}dispatch/")
+    work()
+    arrived = Incoming.objects.get(tenant=offices.province.party, subject__contains="đính chính")
+    assert arrived.arrival.corrects is not None
+    assert arrived.arrival.corrects.incoming.symbol == sent.symbol
+    assert "Được đính chính bởi" in page(lan, address).text
+
+
+def test_the_desk_answers_from_the_document(offices: Offices, nga: Client, page: OpenPage) -> None:
+    offices.send()
+    work()
+    found = offices.register()
+    assert "Trả lời nơi gửi" in page(nga, reverse("registry:detail", args=[found.pk])).text
+    number = f"{reverse('registry:new_outgoing')}?answers={found.pk}"
+    assert "Văn phòng UBND tỉnh Ninh Bình" in page(nga, number).html

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import cast
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from vanphong.exchange import queries
 from vanphong.exchange.policies import ArrivalPolicy, TransferPolicy
-from vanphong.kernel.policies.routes import ActorRequest
+from vanphong.kernel.policies.routes import ActorRequest, may_call
 from vanphong.kernel.principals import Actor, Level, level_for
-from vanphong.registry.models import Incoming, Outgoing
+from vanphong.registry.models import Channel, Incoming, Outgoing
 from vanphong.registry.queries import (
     list_incoming_for,
     list_outgoing_for,
@@ -36,6 +37,17 @@ def recall_of(request: HttpRequest, document: object) -> Mapping[str, object] | 
         "arrival": arrival, "document": document, "may_answer": may, "waits": waits,
         "is_recalled": document.state == IncomingState.RECALLED,
     }  # fmt: skip
+
+
+def answer_to(request: HttpRequest, document: object) -> Mapping[str, object] | None:
+    """Offer who numbers documents the way to answer what came through the exchange."""
+    assert isinstance(document, Incoming)
+    actor = cast("ActorRequest", request).actor
+    if document.channel != Channel.INNER or document.state not in LIVING:
+        return None
+    if not may_call(actor, "registry.outgoing.number"):
+        return None
+    return {"url": f"{reverse('registry:new_outgoing')}?answers={document.pk}"}
 
 
 def origin_of(request: HttpRequest, document: object) -> Mapping[str, object] | None:

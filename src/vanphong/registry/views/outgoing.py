@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from vanphong.directory.models import Appointment, IssuingBody, Unit
-from vanphong.directory.queries import tenant_of
+from vanphong.directory.queries import name_on, tenant_of
 from vanphong.kernel.policies import Missing, Refusal
 from vanphong.kernel.policies.routes import ActorRequest, may_call, requires
 from vanphong.kernel.principals import Actor, Level
@@ -32,7 +32,7 @@ from vanphong.kernel.ui.values import Act, Tab, Words
 from vanphong.registry import operations, queries
 from vanphong.registry.audit import outgoing_history
 from vanphong.registry.forms import AddressForm, OutgoingForm, ReasonForm, ReceiptForm
-from vanphong.registry.models import CopyUse, HeldNumber, Incoming, Outgoing
+from vanphong.registry.models import Channel, CopyUse, HeldNumber, Incoming, Outgoing
 from vanphong.registry.operations import Issue
 from vanphong.registry.operations.copies import STORED
 from vanphong.registry.policies import OutgoingPolicy
@@ -97,19 +97,24 @@ def outgoing_list(request: ActorRequest) -> HttpResponse:
 
 @requires("registry.outgoing.number")
 def new_outgoing(request: ActorRequest) -> HttpResponse:
-    """Number a signed document, perhaps as the answer to an incoming one that the address names."""
+    """
+    Number a signed document; the address may name what it answers, or what it corrects.
+
+    A recipient whom the exchange reaches is proposed: the sender of the one, all of the other.
+    """
     now = timezone.now()
     tenant, today = tenant_of(request.actor), timezone.localdate(now)
-    answered, offered = _answered(request), _offered(request)
+    answered, corrected = _answered(request), _corrected(request)
     form = OutgoingForm(
-        request.POST or None,
-        tenant=tenant,
-        day=today,
-        initial={"issued_on": today, "kind_name": "Công văn", **_of_held(request)},
+        request.POST or None, tenant=tenant, day=today,
+        initial={
+            "issued_on": today, "kind_name": "Công văn",
+            "recipients": _proposed(answered, corrected, today), **_of_held(request),
+        },
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
-            found = _number(request, form, answered, now)
+            found = _number(request, form, answered, corrected, now)
         except Refusal as refusal:
             form.add_error(
                 refusal.field if refusal.field in form.fields else None, refusal.sentence
@@ -118,7 +123,9 @@ def new_outgoing(request: ActorRequest) -> HttpResponse:
             said = _("Numbered %(symbol)s.") % {"symbol": found.symbol}
             messages.success(request, said)
             return redirect("registry:outgoing", found.pk)
-    context = {"form": form, "answered": answered, "offered": offered}
+    context = {
+        "form": form, "answered": answered, "corrected": corrected, "offered": _offered(request),
+    }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "registry/new_outgoing.html", context, status=status)
 
@@ -143,7 +150,11 @@ def _of_held(request: ActorRequest) -> dict[str, object]:
 
 
 def _number(
-    request: ActorRequest, form: OutgoingForm, answered: Incoming | None, now: datetime
+    request: ActorRequest,
+    form: OutgoingForm,
+    answered: Incoming | None,
+    corrected: Outgoing | None,
+    now: datetime,
 ) -> Outgoing:
     data = dict(form.cleaned_data)
     for name in ("recipients", "channel"):
@@ -152,7 +163,7 @@ def _number(
     issue = Issue(
         body=IssuingBody.objects.get(pk=data.pop("body"), tenant=tenant),
         unit=Unit.objects.get(pk=data.pop("unit"), tenant=tenant),
-        recipients=form.addressees(), answers=answered, **data,
+        recipients=form.addressees(), answers=answered, corrects=corrected, **data,
     )  # fmt: skip
     clerk = Appointment.objects.get(pk=request.actor.appointment_id)  # type: ignore[misc]  # people only
     return operations.number_outgoing(
@@ -169,6 +180,25 @@ def _answered(request: ActorRequest) -> Incoming | None:
     return queries.get_incoming_for(request.actor, wanted, Level.LINE)
 
 
+def _corrected(request: ActorRequest) -> Outgoing | None:
+    """Return the issued document that the address names to be corrected."""
+    try:
+        wanted = uuid.UUID(request.GET.get("corrects", ""))
+    except ValueError:
+        return None
+    return queries.get_outgoing_for(request.actor, wanted)
+
+
+def _proposed(answered: Incoming | None, corrected: Outgoing | None, day: date) -> str:
+    """Return whom the document goes to, one a line: who sent the one, who got the other."""
+    if corrected is not None:
+        names = corrected.recipients.order_by("pk").values_list("name", flat=True)
+        return "\n".join(names)
+    if answered is not None and answered.channel == Channel.INNER and answered.sender is not None:
+        return name_on(answered.sender, day)
+    return ""
+
+
 @requires("registry.outgoing.read")
 def outgoing_page(request: ActorRequest, outgoing_id: uuid.UUID) -> HttpResponse:
     """Show one issued document with its recipients and exactly the acts that are open."""
@@ -176,6 +206,10 @@ def outgoing_page(request: ActorRequest, outgoing_id: uuid.UUID) -> HttpResponse
     context = {
         "outgoing": found, "state": state_of(found), "facts": _facts(found),
         "recipients": queries.addressed(found, timezone.localdate()),
+        "corrections": queries.list_outgoing_for(request.actor).filter(corrects=found),
+        "corrected": queries.list_outgoing_for(request.actor)
+        .filter(pk__in=[found.corrects_id] if found.corrects_id else [])
+        .first(),
         "files": files_of(found), "acts": _acts(request, found),
         "may_note": OutgoingPolicy.decide(request.actor, "note_receipt", found).allowed,
         "history": outgoing_history(found), "uses": _uses(request, found),
@@ -222,6 +256,10 @@ def _acts(request: ActorRequest, found: Outgoing) -> list[Act]:
     if may_lend and found.state in STORED:
         lend = reverse("registry:lend_copy", args=[found.pk])
         acts.append(Act(label=_("Let the stored copy be used"), url=lend, icon="folder"))
+    may_number = may_call(request.actor, "registry.outgoing.number")
+    if found.state == OutgoingState.DISPATCHED and may_number:
+        correct = f"{reverse('registry:new_outgoing')}?corrects={found.pk}"
+        acts.append(Act(label=_("Correct by a new document"), url=correct, icon="edit"))
     may_attach = OutgoingPolicy.decide(request.actor, "attach_file", found).allowed
     if found.state == OutgoingState.NUMBERED and may_attach:
         attach = reverse("registry:attach_outgoing", args=[found.pk])

@@ -102,6 +102,7 @@ PARAMETERS: dict[str, list[str]] = {
 #: parameters that name a record: the model whose ids are tried, at every level
 PARAMETER_KINDS: dict[str, str] = {
     "answers": "registry.incoming",
+    "corrects": "registry.outgoing",
     "file": "registry.attachment",
     "held": "registry.heldnumber",
     "incoming": "registry.incoming",
