@@ -24,7 +24,7 @@ from vanphong.kernel.numbering import counters
 from vanphong.kernel.numbering.models import TakenNumber
 from vanphong.kernel.policies import Missing, NotPermitted, Refusal
 from vanphong.kernel.subjects import SubjectRef
-from vanphong.registry import operations
+from vanphong.registry import bookkeeping, operations
 from vanphong.registry.jobs import print_closed
 from vanphong.registry.models import BookClosing, Incoming, NumberBlock, Outgoing, Series
 from vanphong.registry.tests.conftest import House, Intake
@@ -382,6 +382,9 @@ def test_the_list_of_books_tells_what_is_to_be_closed(
     assert "kỳ 2025" not in page(hoa, books).text
     closing = propose(province, book)
     assert "Sổ chờ bạn xác nhận khóa" in page(hoa, books).text
+    assert bookkeeping.count_asked_closings(province.actor(province.chief_hoa)) == 1
+    for post in (province.clerk_lan, province.head_son, province.party_clerk_nga):
+        assert bookkeeping.count_asked_closings(province.actor(post)) == 0
     shown = page(lan, books).text
     assert "Sổ chờ bạn xác nhận khóa" not in shown
     assert "Khóa “Sổ văn bản đến”, kỳ 2025" not in shown
