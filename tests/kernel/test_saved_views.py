@@ -13,11 +13,11 @@ from tests.world import NOW, SETUP, Province
 from vanphong.directory import operations as directory
 from vanphong.directory.models import Appointment
 from vanphong.kernel.audit.models import Entry
-from vanphong.kernel.policies import NotPermitted, Refusal
+from vanphong.kernel.policies import Missing, NotPermitted, Refusal
 from vanphong.kernel.saved import operations
 from vanphong.kernel.saved.models import SavedView
 from vanphong.kernel.saved.operations import clean_query, drop_view
-from vanphong.kernel.saved.queries import list_views
+from vanphong.kernel.saved.queries import kept_columns, list_views
 
 PLACE = "registry:list"
 Keep = Callable[..., SavedView]
@@ -99,6 +99,32 @@ def test_a_specialist_shares_nothing(province: Province, keep: Keep) -> None:
         keep(province.specialist_minh, "Của cả phòng", shared=True)
 
 
+def test_a_division_has_views_of_its_own(province: Province, keep: Keep, names: Names) -> None:
+    view = operations.keep_view(
+        place=PLACE, name="Việc của phòng", query="q=a", is_shared=False, with_unit=True,
+        actor=province.actor(province.specialist_minh), now=NOW,
+    )  # fmt: skip
+    assert names(province.head_son) == ["Việc của phòng"]
+    assert names(province.head_thu) == []
+    with pytest.raises(Missing):
+        drop_view(view, actor=province.actor(province.head_thu), now=NOW)
+    drop_view(view, actor=province.actor(province.head_son), now=NOW)
+    assert names(province.specialist_minh) == []
+
+
+def test_a_post_chooses_its_columns(province: Province) -> None:
+    lan, hoa = province.actor(province.clerk_lan), province.actor(province.chief_hoa)
+    for wanted in (["number", "signer"], ["signer"]):
+        operations.choose_columns(place=PLACE, columns=wanted, actor=lan, now=NOW)
+    assert kept_columns(lan, PLACE) == ["signer"]
+    assert kept_columns(hoa, PLACE) is None
+    assert Entry.objects.filter(name="saved.columns.chosen").count() == 2
+    operations.choose_columns(place=PLACE, columns=[], actor=lan, now=NOW)
+    assert kept_columns(lan, PLACE) is None
+    with pytest.raises(Refusal):
+        operations.choose_columns(place="registry:new", columns=["a"], actor=lan, now=NOW)
+
+
 def test_only_who_kept_it_or_the_chief_drops_it(
     province: Province, keep: Keep, names: Names
 ) -> None:
@@ -134,7 +160,12 @@ class TestOnScreen:
         assert "Lưu cách xem này" in opened("?state=submitted").text
         answer = self.client.post(
             reverse("saved:keep"),
-            {"place": PLACE, "query": "state=submitted", "name": "Đã trình <b>", "is_shared": "on"},
+            {
+                "place": PLACE,
+                "query": "state=submitted",
+                "name": "Đã trình <b>",
+                "shared": "office",
+            },
         )
         assert answer["Location"] == f"{reverse(PLACE)}?state=submitted"
         shown = opened("?state=submitted")
@@ -156,6 +187,19 @@ class TestOnScreen:
             reverse("saved:keep"), {"place": "//evil.example", "query": "", "name": "x"}
         )
         assert answer["Location"] == "/"
+
+    def test_the_columns_chosen_are_shown(self, opened: Callable[[str], Page]) -> None:
+        assert "signer" not in self.choices(opened(""))
+        data = {"place": PLACE, "query": "queue=all", "column": ["number", "signer"]}
+        answer = self.client.post(reverse("saved:columns"), data)
+        assert answer["Location"] == f"{reverse(PLACE)}?queue=all"
+        assert self.choices(opened("")) == {"number", "signer"}
+        self.client.post(reverse("saved:columns"), {**data, "usual": "1"})
+        assert "signer" not in self.choices(opened(""))
+
+    def choices(self, shown: Page) -> set[str]:
+        boxes = shown.find("input", name="column")
+        return {box.attrs["value"] for box in boxes if "checked" in box.attrs}
 
     def test_another_posts_view_is_missing(
         self, province: Province, keep: Keep, opened: Callable[[str], Page]

@@ -23,14 +23,31 @@ function current() {
 }
 
 function press(key) {
-  const target = [...document.querySelectorAll("[data-key]")].find((e) => e.dataset.key === key && e.offsetParent !== null && !e.hasAttribute("disabled"));
+  const target = [...document.querySelectorAll("[data-key]")].find((e) => e.dataset.key.split(" ").includes(key) && e.offsetParent !== null && !e.hasAttribute("disabled"));
   target?.click();
   return Boolean(target);
 }
 
+/* The sheet also names what this page offers under a letter, in the words of its buttons. */
+function listKeys(name, kind) {
+  const box = document.querySelector(`[${name}]`);
+  if (!box) return;
+  const list = box.querySelector("dl");
+  const found = [...document.querySelectorAll(`[data-${kind}]`)].filter((e) => e.offsetParent !== null);
+  list.replaceChildren(...found.flatMap((e) => {
+    const [term, words, key] = ["dt", "dd", "kbd"].map((tag) => document.createElement(tag));
+    key.className = "vp-key";
+    key.textContent = e.dataset[kind].split(" ")[0];
+    term.append(key);
+    words.textContent = (e.querySelector("span:not(.vp-icon)") ?? e).textContent.trim();
+    return [term, words];
+  }));
+  box.hidden = found.length === 0;
+}
+
 const ACTS = {
   "/": () => { const field = document.getElementById("vp-search"); field?.focus(); field?.select(); return Boolean(field); },
-  "?": () => { document.getElementById("vp-keys")?.showModal(); return true; },
+  "?": () => { listKeys("data-page-keys", "key"); listKeys("data-go-keys", "go"); document.getElementById("vp-keys")?.showModal(); return true; },
   j: () => { move(1); return true; },
   k: () => { move(-1); return true; },
   o: () => { current()?.querySelector("[data-open]")?.click(); return Boolean(current()); },

@@ -60,14 +60,12 @@ class IncomingFilter(forms.Form):
         label=_("Kind of document"), required=False,
         choices=[("", _("All")), *((kind, kind) for kind in KINDS)],
     )  # fmt: skip
-    show = forms.MultipleChoiceField(
-        label=_("More columns"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    show = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
     queue = forms.CharField(required=False, widget=forms.HiddenInput)
     order = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, extra: list[tuple[str, Words]], **kwargs: Any) -> None:
-        """Offer the columns that may be shown besides."""
+        """Know the columns that an address may ask for besides the usual ones."""
         super().__init__(*args, **kwargs)
         columns = self.fields["show"]
         assert isinstance(columns, forms.MultipleChoiceField)
@@ -108,7 +106,7 @@ class IncomingFilter(forms.Form):
         said = self.said
         for bound in self.visible_fields():
             value = said.get(bound.name)
-            if not value or bound.name == "show":
+            if not value:
                 continue
             yield f"{bound.label}: {_shown(bound.field, value)}"
 

@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.directory.models import Appointment
 from vanphong.directory.queries import list_appointments
+from vanphong.kernel.principals import Actor
 from vanphong.tasks.fields import LimitField
 from vanphong.tasks.models import Task
 
@@ -28,6 +30,32 @@ class AssignForm(forms.Form):
             choices=[(str(p.pk), f"{p.person.full_name} – {p.title}") for p in people],
         )
         self.order_fields(["person", "note"])
+
+
+class ManyAssignForm(forms.Form):
+    """Who of the actor's own division does several tasks at once."""
+
+    person = forms.ChoiceField(label=_("Person in charge"))
+    note = forms.CharField(label=_("Note"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, day: date, **kwargs: Any) -> None:
+        """Offer the people of the division that the actor leads."""
+        super().__init__(*args, **kwargs)
+        people: list[Appointment] = []
+        if actor.tenant_id is not None and actor.unit_id is not None:
+            posts = list_appointments(actor.tenant_id, day)
+            people = list(posts.filter(unit__in=[actor.unit_id]))
+        self.fields["person"] = forms.ChoiceField(
+            label=_("Person in charge"),
+            choices=[(str(p.pk), f"{p.person.full_name} – {p.title}") for p in people],
+        )
+        self.order_fields(["person", "note"])
+
+
+class ManyTextForm(forms.Form):
+    """One text that holds for several tasks."""
+
+    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class TextForm(forms.Form):

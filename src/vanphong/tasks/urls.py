@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.tasks import views
+from vanphong.tasks import bulk, views
 
 app_name = "tasks"
 urlpatterns = [
     path("", views.task_list, name="list"),
     path("limit/", views.limit_words, name="limit_words"),
+    path("chosen/assignment/", bulk.assign_many, name="bulk_assign"),
+    path("chosen/start/", bulk.start_many, name="bulk_start"),
+    path("chosen/result/", bulk.report_many, name="bulk_report"),
     path("<uuid:task_id>/", views.task_page, name="detail"),
     path("<uuid:task_id>/start/", views.start, name="start"),
     path("<uuid:task_id>/assignment/", views.act_page("assign"), name="assign"),

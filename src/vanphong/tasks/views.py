@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,9 +29,19 @@ from vanphong.kernel.states.performing import open_verbs
 from vanphong.kernel.subjects import SubjectRef, describe
 from vanphong.kernel.ui.components.badges import status_tag
 from vanphong.kernel.ui.tables import Column, Empty, Table, ordered, paginate
+from vanphong.kernel.ui.trails import (
+    Trail,
+    address_of,
+    carry,
+    keep_trail,
+    trail_in,
+    trail_of,
+    with_trail,
+)
 from vanphong.kernel.ui.values import Act, Tab, Tone, Words
 from vanphong.tasks import operations, queries
 from vanphong.tasks.audit import history_of
+from vanphong.tasks.bulk import bulk_acts
 from vanphong.tasks.deadlines import foretell
 from vanphong.tasks.fields import LimitField
 from vanphong.tasks.forms import AssignForm, MoveForm, PlainForm, TextForm
@@ -143,18 +153,17 @@ SCREENS = {
 def task_list(request: ActorRequest) -> HttpResponse:
     """Show one queue of tasks; the queue and the order stand in the address."""
     queue = request.GET.get("queue", "mine")
-    label, lister = QUEUES.get(queue, QUEUES["mine"])
     now = timezone.now()
     limits: dict[uuid.UUID, Shown] = {}
     columns = columns_with(limits)
-    rows, order = ordered(
-        lister(request.actor, timezone.localdate(now)), columns, request.GET, "due"
-    )
+    label, rows, order = _listed(request.actor, request.GET, now)
     page, pager = paginate(rows, request.GET)
     limits.update(queries.shown_deadlines(page, now))
+    came_by = address_of(request.GET)
     table = Table(
         columns=columns, rows=page, pager=pager, order=order, params=request.GET, caption=label,
-        row_url=lambda t: reverse("tasks:detail", args=[t.pk]), row_name=lambda t: t.content[:60],
+        row_url=lambda t: with_trail(reverse("tasks:detail", args=[t.pk]), came_by),
+        row_name=lambda t: t.content[:60], bulk=bulk_acts(request.actor, queue),
         empty=Empty(
             title=_("No task here"),
             words=_("Tasks come from directions on documents; they appear here at once."),
@@ -163,6 +172,24 @@ def task_list(request: ActorRequest) -> HttpResponse:
     )  # fmt: skip
     tabs = [Tab(label=n, url=f"?queue={k}", active=k == queue) for k, (n, _l) in QUEUES.items()]
     return render(request, "tasks/list.html", {"table": table, "tabs": tabs})
+
+
+def _listed(actor: Actor, params: QueryDict, now: datetime) -> tuple[Words, QuerySet[Task], str]:
+    """Return name, rows and order of the list that an address describes."""
+    label, lister = QUEUES.get(params.get("queue", "mine"), QUEUES["mine"])
+    rows, order = ordered(lister(actor, timezone.localdate(now)), columns_with({}), params, "due")
+    return label, rows, order
+
+
+def _trail(request: ActorRequest, task: Task, now: datetime) -> Trail | None:
+    params = trail_in(request)
+    if params is None:
+        return None
+    label, rows, _order = _listed(request.actor, params, now)
+    return trail_of(
+        params, rows, task, label=label, list_url=reverse("tasks:list"),
+        url_of=lambda pk: reverse("tasks:detail", args=[pk]),
+    )  # fmt: skip
 
 
 @requires("tasks.task.read")
@@ -177,7 +204,8 @@ def task_page(request: ActorRequest, task_id: uuid.UUID) -> HttpResponse:
         "task": task, "source": describe(request.actor, [ref]).get(ref), "deadline": limit,
         "state": status_tag(task.get_state_display(), TONES.get(task.state, "neutral")),
         "participants": [(part, limits.get(part.pk)) for part in parts],
-        "acts": _acts(request, task, limit), "facts": _facts(task), "history": history_of(task),
+        "acts": carry(request, _acts(request, task, limit)),
+        "trail": _trail(request, task, now), "facts": _facts(task), "history": history_of(task),
     }  # fmt: skip
     return render(request, "tasks/task.html", context)
 
@@ -188,7 +216,7 @@ def start(request: ActorRequest, task_id: uuid.UUID) -> HttpResponse:
     task = queries.get_task_for(request.actor, task_id)
     if request.method == "POST":
         operations.start_task(task, actor=request.actor, now=timezone.now())
-    return redirect("tasks:detail", task.pk)
+    return redirect(keep_trail(request, reverse("tasks:detail", args=[task.pk])))
 
 
 @requires("tasks.task.give")
@@ -223,7 +251,7 @@ def act_page(verb: str) -> Callable[..., HttpResponse]:
                 form.add_error(field, refusal.sentence)
             else:
                 messages.success(request, _("Done: %(act)s.") % {"act": screen.title})
-                return redirect("tasks:detail", task.pk)
+                return redirect(keep_trail(request, reverse("tasks:detail", args=[task.pk])))
         status = 422 if request.method == "POST" else 200
         context = {"form": form, "task": task, "title": screen.title}
         return render(request, "tasks/act.html", context, status=status)

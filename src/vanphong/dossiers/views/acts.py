@@ -28,6 +28,7 @@ from vanphong.kernel.policies import Refusal
 from vanphong.kernel.policies.routes import ActorRequest, requires
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.states.performing import open_verbs
+from vanphong.kernel.ui.trails import keep_trail
 from vanphong.kernel.ui.values import Act, Words
 
 Data = dict[str, Any]
@@ -95,6 +96,10 @@ SCREENS = {
 FORWARD = frozenset({"send", "approve", "pass_on"})
 
 
+def _here(request: ActorRequest, found: Submission) -> str:
+    return keep_trail(request, reverse("dossiers:detail", args=[found.pk]))
+
+
 def act_page(verb: str) -> Callable[..., HttpResponse]:
     """Return the view of one act: its form, then its one verb."""
     screen = SCREENS[verb]
@@ -112,7 +117,7 @@ def act_page(verb: str) -> Callable[..., HttpResponse]:
                 form.add_error(field, refusal.sentence)
             else:
                 messages.success(request, _("Done: %(act)s.") % {"act": screen.title})
-                return redirect("dossiers:detail", found.pk)
+                return redirect(_here(request, found))
         context = {"form": form, "submission": found, "title": screen.title}
         status = 422 if form.is_bound else 200
         return render(request, "dossiers/act.html", context, status=status)
@@ -125,7 +130,7 @@ def _send(request: ActorRequest, submission_id: uuid.UUID) -> HttpResponse:
     found = queries.get_submission_for(request.actor, submission_id)
     operations.send_submission(found, actor=request.actor, now=timezone.now())
     messages.success(request, _("Sent. You see here where it is."))
-    return redirect("dossiers:detail", found.pk)
+    return redirect(_here(request, found))
 
 
 @require_POST
@@ -133,7 +138,7 @@ def _settle(request: ActorRequest, submission_id: uuid.UUID, lack_id: uuid.UUID)
     found = queries.get_submission_for(request.actor, submission_id)
     lack = queries.get_lack(found, lack_id)
     operations.settle_lack(lack, actor=request.actor, now=timezone.now())
-    return redirect("dossiers:detail", found.pk)
+    return redirect(_here(request, found))
 
 
 send = requires("dossiers.submission.send")(_send)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,6 +38,7 @@ from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.format_vi import day_vi
 from vanphong.kernel.ui.requests import idempotency_key
 from vanphong.kernel.ui.tables import Column, Empty, Table, ordered, paginate
+from vanphong.kernel.ui.trails import Trail, address_of, carry, trail_in, trail_of, with_trail
 from vanphong.kernel.ui.values import Tab, Words
 from vanphong.registry.models import Incoming
 from vanphong.registry.queries import get_incoming_for
@@ -67,12 +68,13 @@ COLUMNS = (
 def submission_list(request: ActorRequest) -> HttpResponse:
     """Show one queue; the queue and the order stand in the address."""
     queue = request.GET.get("queue", "asked")
-    label, lister = QUEUES.get(queue, QUEUES["asked"])
-    rows, order = ordered(lister(request.actor), COLUMNS, request.GET, "-made")
+    label, rows, order = _listed(request.actor, request.GET)
+    came_by = address_of(request.GET)
     page, pager = paginate(rows, request.GET)
     table = Table(
         columns=COLUMNS, rows=page, pager=pager, order=order, params=request.GET, caption=label,
-        row_url=lambda s: reverse("dossiers:detail", args=[s.pk]), row_name=lambda s: s.title,
+        row_url=lambda s: with_trail(reverse("dossiers:detail", args=[s.pk]), came_by),
+        row_name=lambda s: s.title,
         empty=Empty(
             title=_("No submission here"),
             words=_("A submission begins on the page of an incoming document, or here."),
@@ -83,6 +85,24 @@ def submission_list(request: ActorRequest) -> HttpResponse:
     may_make = SubmissionPolicy.decide(request.actor, "make").allowed
     context = {"table": table, "tabs": tabs, "may_make": may_make}
     return render(request, "dossiers/list.html", context)
+
+
+def _listed(actor: Actor, params: QueryDict) -> tuple[Words, QuerySet[Submission], str]:
+    """Return name, rows and order of the list that an address describes."""
+    label, lister = QUEUES.get(params.get("queue", "asked"), QUEUES["asked"])
+    rows, order = ordered(lister(actor), COLUMNS, params, "-made")
+    return label, rows, order
+
+
+def _trail(request: ActorRequest, found: Submission) -> Trail | None:
+    params = trail_in(request)
+    if params is None:
+        return None
+    label, rows, _order = _listed(request.actor, params)
+    return trail_of(
+        params, rows, found, label=label, list_url=reverse("dossiers:list"),
+        url_of=lambda pk: reverse("dossiers:detail", args=[pk]),
+    )  # fmt: skip
 
 
 @requires("dossiers.submission.make")
@@ -143,7 +163,8 @@ def submission_page(request: ActorRequest, submission_id: uuid.UUID) -> HttpResp
     context = {
         "submission": found, "state": state_of(found), "round": shown,
         "rounds": round_tabs(found, shown), "lines": lines,
-        "parts": queries.parts_of(found, request.actor, shown), "acts": acts_of(request, found),
+        "parts": queries.parts_of(found, request.actor, shown),
+        "acts": carry(request, acts_of(request, found)), "trail": _trail(request, found),
         "files": file_lines(files, queries.new_files(found, shown)),
         "viewer": sheet_viewer(request, found, files, shown),
         "earlier": queries.earlier_answers(found, shown),

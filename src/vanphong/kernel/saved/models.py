@@ -19,6 +19,8 @@ class SavedView(Record):
     query = models.CharField(max_length=2000, blank=True)
     #: offered to everybody of the office
     is_shared = models.BooleanField(default=False)
+    #: offered to everybody of this division; null where it is the post's own or the office's
+    unit_id = models.UUIDField(null=True)
     kept_at = models.DateTimeField()
 
     class Meta:
@@ -31,3 +33,19 @@ class SavedView(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ListColumns(Record):
+    """Which columns of a list one post wants to see, where the address asks for none."""
+
+    appointment_id = models.UUIDField()
+    #: name of the list's address
+    place = models.CharField(max_length=60)
+    #: keys of the columns, in no order: the list keeps its own
+    columns = models.JSONField(default=list)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["appointment_id", "place"], name="saved_columns_once"),
+        )

@@ -9,5 +9,6 @@ from vanphong.kernel.saved import views
 app_name = "saved"
 urlpatterns = [
     path("keeping/", views.keep, name="keep"),
+    path("columns/", views.columns, name="columns"),
     path("<uuid:view_id>/removal/", views.drop, name="drop"),
 ]

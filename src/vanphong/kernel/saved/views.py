@@ -25,7 +25,9 @@ def _keep(request: ActorRequest) -> HttpResponse:
     try:
         view = operations.keep_view(
             place=place, name=request.POST.get("name", ""), query=query,
-            is_shared="is_shared" in request.POST, actor=request.actor, now=timezone.now(),
+            is_shared=request.POST.get("shared") == "office",
+            with_unit=request.POST.get("shared") == "unit",
+            actor=request.actor, now=timezone.now(),
         )  # fmt: skip
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
@@ -43,8 +45,24 @@ def _drop(request: ActorRequest, view_id: uuid.UUID) -> HttpResponse:
     return redirect(_address(view.place, ""))
 
 
+@require_POST
+def _columns(request: ActorRequest) -> HttpResponse:
+    """Keep the columns that the form names, or go back to the usual ones."""
+    place = request.POST.get("place", "")
+    usual = "usual" in request.POST
+    try:
+        operations.choose_columns(
+            place=place, columns=[] if usual else ["", *request.POST.getlist("column")],
+            actor=request.actor, now=timezone.now(),
+        )  # fmt: skip
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect(_address(place, request.POST.get("query", "")))
+
+
 keep = requires("saved.view.keep")(_keep)
 drop = requires("saved.view.drop")(_drop)
+columns = requires("saved.view.choose_columns")(_columns)
 
 
 def _address(place: str, query: str) -> str:

@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.ui.format_vi import MORE_THAN, number_vi, total_vi
+from vanphong.kernel.ui.trails import address_of
 from vanphong.kernel.ui.values import Words
 
 RowT = TypeVar("RowT")
@@ -187,6 +188,11 @@ class Table(Generic[RowT]):
         return address_with(self.params, page=None if number == 1 else str(number))
 
     @property
+    def address(self) -> str:
+        """Return the conditions and the order of this list, as its rows and acts carry them."""
+        return address_of(self.params)
+
+    @property
     def is_filtered(self) -> bool:
         """Tell whether the address narrows the list."""
         return any(v for k, v in self.params.items() if k not in {"page", "order", "queue"})
@@ -207,11 +213,14 @@ def ordered(
 ) -> tuple[QuerySet[ModelT], str]:
     """
     Order by the column that the address names, else by `default` (a column's key, "-" first to
-    turn it round); ties by primary key. Return the queryset and the order in force.
+    turn it round); ties by primary key. Return the queryset and the order in force. An empty
+    `default` keeps the order that the rows have by themselves.
     """
     wanted = params.get("order", "")
     sorts = {c.key: c.sort for c in columns if c.sort}
     order = wanted if wanted.removeprefix("-") in sorts else default
+    if not order:
+        return rows, order
     name = sorts[order.removeprefix("-")]
     turn = "-" if order.startswith("-") else ""
     return rows.order_by(f"{turn}{name}", f"{turn}pk"), order

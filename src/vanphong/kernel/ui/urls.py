@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.kernel.ui import views
+from vanphong.kernel.ui.views import gallery
 
 app_name = "ui"
 urlpatterns = [
-    path("", views.gallery, name="gallery"),
-    path("choices/", views.gallery_choices, name="gallery-choices"),
-    path("words/", views.gallery_words, name="gallery-words"),
-    path("language/", views.language, name="language"),
+    path("", gallery.gallery, name="gallery"),
+    path("choices/", gallery.gallery_choices, name="gallery-choices"),
+    path("words/", gallery.gallery_words, name="gallery-words"),
+    path("language/", gallery.language, name="language"),
 ]

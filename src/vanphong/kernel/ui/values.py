@@ -55,6 +55,15 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnChoice:
+    """A column that a person may show or leave out."""
+
+    key: str
+    label: Words
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
     """A queue at a glance: its figure leads to its records; `urgent` when something presses."""
 

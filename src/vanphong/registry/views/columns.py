@@ -22,7 +22,7 @@ from vanphong.kernel.printing.lists import Kind, Value
 from vanphong.kernel.ui.components.badges import status_tag, urgency_tag
 from vanphong.kernel.ui.format_vi import day_vi
 from vanphong.kernel.ui.tables import Column
-from vanphong.kernel.ui.values import Words
+from vanphong.kernel.ui.values import ColumnChoice, Words
 from vanphong.registry.models import Incoming, Urgency
 from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.states import TONES
@@ -178,6 +178,23 @@ COLUMNS: tuple[Both, ...] = (
 EXTRA = [(column.key, column.label) for column in COLUMNS if column.extra]
 
 
-def chosen(extra: Sequence[str]) -> list[Both]:
-    """Return the usual columns and those of the others that were asked for, in their order."""
+def chosen(extra: Sequence[str], kept: Sequence[str] | None = None) -> list[Both]:
+    """
+    Return the columns to show, in their order.
+
+    `extra`, from the address, are shown beside the usual ones; without them those the person
+    keeps for this list, the main one in any case; without either the usual ones.
+    """
+    if not extra and kept is not None:
+        return [column for column in COLUMNS if column.main or column.key in kept]
     return [column for column in COLUMNS if not column.extra or column.key in extra]
+
+
+def column_choices(shown: Sequence[Both]) -> list[ColumnChoice]:
+    """Return every column that may be shown or not, and whether it is now."""
+    keys = {column.key for column in shown}
+    return [
+        ColumnChoice(key=column.key, label=column.label, is_shown=column.key in keys)
+        for column in COLUMNS
+        if not column.main
+    ]

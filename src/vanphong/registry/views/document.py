@@ -29,6 +29,7 @@ from vanphong.kernel.principals.models import AccessClass
 from vanphong.kernel.states.performing import open_verbs
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.format_vi import day_vi
+from vanphong.kernel.ui.trails import address_of, carry, keep_trail, trail_in
 from vanphong.kernel.ui.values import Act
 from vanphong.registry import operations, queries, returning
 from vanphong.registry.audit import history_of
@@ -39,6 +40,7 @@ from vanphong.registry.states import GROWING, INCOMING, IncomingState
 from vanphong.registry.views.columns import state_of, urgency_of
 from vanphong.registry.views.lines import line_of
 from vanphong.registry.views.sending import as_pdf
+from vanphong.registry.views.lists import trail_for
 from vanphong.registry.views.viewer import viewer_of
 from vanphong.tasks.operations import Order
 from vanphong.tasks.queries import list_of_source, shown_deadlines
@@ -143,7 +145,8 @@ def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse
     open_until = None if is_full else queries.find_opening_until(request.actor, document, now=now)
     context: dict[str, object] = {
         "document": document, "facts": _facts(document, is_full, timezone.localdate(now)),
-        "acts": _acts(request, document, now),
+        "acts": carry(request, _acts(request, document, now)),
+        "trail": trail_for(request, document, now),
         "state": state_of(document), "urgency": urgency_of(document), "is_full": is_full,
         "viewer": viewer_of(request, document, now=now), "open_until": open_until,
     }  # fmt: skip
@@ -169,7 +172,7 @@ def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse
 def _register(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse:
     document = queries.get_incoming_for(request.actor, incoming_id, Level.FULL)
     operations.register_document(document, actor=request.actor, now=timezone.now())
-    return redirect("registry:detail", document.pk)
+    return redirect(_after(request, document))
 
 
 register = requires("registry.incoming.register")(_register)
@@ -209,8 +212,10 @@ def _after(request: ActorRequest, document: Incoming) -> str:
     """Return to the document; to the list if it is no longer this person's to see."""
     visible = IncomingPolicy.visible_to(request.actor).filter(pk=document.pk).exists()
     if visible:
-        return reverse("registry:detail", args=[document.pk])
-    return reverse("registry:list")
+        return keep_trail(request, reverse("registry:detail", args=[document.pk]))
+    came_by = trail_in(request)
+    back = address_of(came_by) if came_by else ""
+    return reverse("registry:list") + (f"?{back}" if back else "")
 
 
 def _acts(request: ActorRequest, document: Incoming, now: datetime) -> list[Act]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,14 +21,25 @@ from vanphong.kernel.policies.routes import ActorRequest, may_call, requires
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.printing import write_table
 from vanphong.kernel.printing.lists import Value
+from vanphong.kernel.saved.queries import kept_columns
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.format_vi import number_vi
 from vanphong.kernel.ui.tables import Empty, Table, address_with, ordered, paginate
+from vanphong.kernel.ui.trails import Trail, address_of, trail_in, trail_of, with_trail
 from vanphong.kernel.ui.values import Tab, Words
 from vanphong.registry import queries
 from vanphong.registry.filtering import IncomingFilter
 from vanphong.registry.models import Incoming
-from vanphong.registry.views.columns import EXTRA, Both, Reader, chosen
+from vanphong.registry.views.bulk import bulk_acts
+from vanphong.registry.views.columns import (
+    COLUMNS,
+    EXTRA,
+    Both,
+    Reader,
+    chosen,
+    column_choices,
+)
+from vanphong.registry.views.lines import line_of
 
 QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Incoming]]]] = {
     "all": (_("All"), queries.list_incoming_for),
@@ -36,32 +48,74 @@ QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Incoming]]]] = {
     "mine": (_("Before me"), queries.list_before_me),
     "followed": (_("Being handled"), queries.list_followed),
 }
+#: queues that have an order of their own: what lies before a person, the most urgent first
+OWN_ORDER = frozenset({"mine"})
+PLACE = "registry:list"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: rows of a workbook; who needs more narrows the list
 MOST_ROWS = 20_000
 BATCH = 500
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A list as its address describes it, at the reader's rights of this moment."""
+
+    queue: str
+    label: Words
+    form: IncomingFilter
+    rows: QuerySet[Incoming]
+    order: str
+    is_cut: bool
+
+
+def listed(actor: Actor, params: QueryDict, now: datetime) -> Listed:
+    """Return the rows that an address of the list names, in its order."""
+    said = params.get("queue", "all")
+    queue = said if said in QUEUES else "all"
+    label, lister = QUEUES[queue]
+    form = IncomingFilter(params, extra=EXTRA)
+    narrowed = form.narrow(lister(actor), actor, timezone.localdate(now))
+    every = [column.on_screen(Reader(actor, {})) for column in COLUMNS]
+    default = "" if queue in OWN_ORDER else "-arrived"
+    rows, order = ordered(narrowed.rows, every, params, default)
+    return Listed(
+        queue=queue, label=label, form=form, rows=rows, order=order, is_cut=narrowed.is_cut
+    )
+
+
+def trail_for(request: ActorRequest, document: Incoming, now: datetime) -> Trail | None:
+    """Return the list one came from and the documents beside this one; None without a list."""
+    params = trail_in(request)
+    if params is None:
+        return None
+    found = listed(request.actor, params, now)
+    return trail_of(
+        params, found.rows, document, label=found.label, list_url=reverse("registry:list"),
+        url_of=lambda pk: reverse("registry:detail", args=[pk]),
+    )  # fmt: skip
+
+
 @requires("registry.incoming.list")
 def incoming_list(request: ActorRequest) -> HttpResponse:
     """Show one queue; queue, conditions, columns and order stand in the address."""
     now = timezone.now()
-    queue = request.GET.get("queue", "all")
-    label, lister = QUEUES.get(queue, QUEUES["all"])
-    form = IncomingFilter(request.GET, extra=EXTRA)
-    narrowed = form.narrow(lister(request.actor), request.actor, timezone.localdate(now))
-    columns = chosen(form.said.get("show") or [])
+    found = listed(request.actor, request.GET, now)
+    form, label = found.form, found.label
+    columns = chosen(form.said.get("show") or [], kept_columns(request.actor, PLACE))
     limits: dict[uuid.UUID, Shown] = {}
     screen = [column.on_screen(Reader(request.actor, limits)) for column in columns]
-    documents, order = ordered(narrowed.rows, screen, request.GET, "-arrived")
     if request.GET.get("format") == "xlsx":
-        return _workbook(request.actor, documents, columns, form, str(label), now)
-    page, pager = paginate(documents, request.GET)
+        return _workbook(request.actor, found.rows, columns, form, str(label), now)
+    page, pager = paginate(found.rows, request.GET)
     limits |= queries.shown_deadlines(request.actor, page, now)
     new = reverse("registry:new") if may_call(request.actor, "registry.incoming.receive") else ""
+    came_by = address_of(request.GET)
     table = Table(
-        columns=screen, rows=page, pager=pager, order=order, params=request.GET, caption=label,
-        row_url=lambda row: reverse("registry:detail", args=[row.pk]),
+        columns=screen, rows=page, pager=pager, order=found.order, params=request.GET,
+        caption=label, bulk=bulk_acts(request.actor, found.queue),
+        row_url=lambda row: with_trail(reverse("registry:detail", args=[row.pk]), came_by),
+        row_name=lambda row: line_of(request.actor, row),
         empty=Empty(
             title=_("Nothing here"),
             words=_("Documents appear here as soon as they reach this step."),
@@ -69,8 +123,9 @@ def incoming_list(request: ActorRequest) -> HttpResponse:
         ),
     )  # fmt: skip
     context = {
-        "table": table, "tabs": _tabs(queue), "new": new, "form": form,
-        "is_cut": narrowed.is_cut, "clear_url": f"?queue={queue}",
+        "table": table, "tabs": _tabs(found.queue), "new": new, "form": form,
+        "is_cut": found.is_cut, "clear_url": f"?queue={found.queue}",
+        "columns": column_choices(columns),
         "sheet_url": address_with(request.GET, format="xlsx", page=None),
     }  # fmt: skip
     return render(request, "registry/list.html", context)

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +28,15 @@ from vanphong.kernel.ui.components.badges import status_tag
 from vanphong.kernel.ui.format_vi import day_vi
 from vanphong.kernel.ui.requests import idempotency_key
 from vanphong.kernel.ui.tables import Column, Empty, Table, ordered, paginate
+from vanphong.kernel.ui.trails import (
+    Trail,
+    address_of,
+    carry,
+    keep_trail,
+    trail_in,
+    trail_of,
+    with_trail,
+)
 from vanphong.kernel.ui.values import Act, Tab, Words
 from vanphong.registry import operations, queries
 from vanphong.registry.audit import outgoing_history
@@ -37,6 +46,8 @@ from vanphong.registry.operations import Issue
 from vanphong.registry.operations.copies import STORED
 from vanphong.registry.policies import OutgoingPolicy
 from vanphong.registry.states import OUTGOING, OUTGOING_TONES, HeldState, OutgoingState
+
+from vanphong.registry.views.bulk import outgoing_bulk_acts
 from vanphong.registry.views.outgoing_files import files_of
 
 QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Outgoing]]]] = {
@@ -72,14 +83,15 @@ COLUMNS = (
 def outgoing_list(request: ActorRequest) -> HttpResponse:
     """Show one queue of issued documents; the queue and the order stand in the address."""
     queue = request.GET.get("queue", "all")
-    label, lister = QUEUES.get(queue, QUEUES["all"])
-    rows, order = ordered(lister(request.actor), COLUMNS, request.GET, "-symbol")
+    label, rows, order = _listed(request.actor, request.GET)
     page, pager = paginate(rows, request.GET)
     may_number = may_call(request.actor, "registry.outgoing.number")
     new = reverse("registry:new_outgoing") if may_number else ""
+    came_by = address_of(request.GET)
     table = Table(
         columns=COLUMNS, rows=page, pager=pager, order=order, params=request.GET, caption=label,
-        row_url=lambda o: reverse("registry:outgoing", args=[o.pk]), row_name=lambda o: o.symbol,
+        bulk=outgoing_bulk_acts(request.actor, queue), row_name=lambda o: o.symbol,
+        row_url=lambda o: with_trail(reverse("registry:outgoing", args=[o.pk]), came_by),
         empty=Empty(
             title=_("Nothing here"), icon="send",
             words=_("Documents appear here as soon as they have their number."),
@@ -93,6 +105,24 @@ def outgoing_list(request: ActorRequest) -> HttpResponse:
         "post": reverse("registry:post") if may_post else "",
     }  # fmt: skip
     return render(request, "registry/outgoing_list.html", context)
+
+
+def _listed(actor: Actor, params: QueryDict) -> tuple[Words, QuerySet[Outgoing], str]:
+    """Return name, rows and order of the list that an address describes."""
+    label, lister = QUEUES.get(params.get("queue", "all"), QUEUES["all"])
+    rows, order = ordered(lister(actor), COLUMNS, params, "-symbol")
+    return label, rows, order
+
+
+def _trail(request: ActorRequest, found: Outgoing) -> Trail | None:
+    params = trail_in(request)
+    if params is None:
+        return None
+    label, rows, _order = _listed(request.actor, params)
+    return trail_of(
+        params, rows, found, label=label, list_url=reverse("registry:outgoing_list"),
+        url_of=lambda pk: reverse("registry:outgoing", args=[pk]),
+    )  # fmt: skip
 
 
 @requires("registry.outgoing.number")
@@ -210,7 +240,8 @@ def outgoing_page(request: ActorRequest, outgoing_id: uuid.UUID) -> HttpResponse
         "corrected": queries.list_outgoing_for(request.actor)
         .filter(pk__in=[found.corrects_id] if found.corrects_id else [])
         .first(),
-        "files": files_of(found), "acts": _acts(request, found),
+        "files": files_of(found), "trail": _trail(request, found),
+        "acts": carry(request, _acts(request, found)),
         "may_note": OutgoingPolicy.decide(request.actor, "note_receipt", found).allowed,
         "history": outgoing_history(found), "uses": _uses(request, found),
     }  # fmt: skip
@@ -272,7 +303,7 @@ def _dispatch(request: ActorRequest, outgoing_id: uuid.UUID) -> HttpResponse:
     found = queries.get_outgoing_for(request.actor, outgoing_id)
     operations.dispatch_outgoing(found, actor=request.actor, now=timezone.now())
     messages.success(request, _("Sent to every recipient."))
-    return redirect("registry:outgoing", found.pk)
+    return redirect(keep_trail(request, reverse("registry:outgoing", args=[found.pk])))
 
 
 dispatch = requires("registry.outgoing.dispatch")(_dispatch)
@@ -348,7 +379,7 @@ def _act_page(
             )
         else:
             messages.success(request, _("Done: %(act)s.") % {"act": title})
-            return redirect("registry:outgoing", found.pk)
+            return redirect(keep_trail(request, reverse("registry:outgoing", args=[found.pk])))
     context = {"form": form, "outgoing": found, "title": title}
     status = 422 if form.is_bound else 200
     return render(request, "registry/act_outgoing.html", context, status=status)

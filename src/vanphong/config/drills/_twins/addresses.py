@@ -85,6 +85,7 @@ PARAMETERS: dict[str, list[str]] = {
     "for": ["sender"],
     "month": ["11"],
     "format": ["pdf", "xlsx"],
+    "in": ["queue=all"],
     "order": ["x"],
     "at.x": ["40"],
     "at.y": ["40"],

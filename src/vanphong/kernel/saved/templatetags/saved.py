@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -14,6 +15,8 @@ from vanphong.kernel.saved.models import SavedView
 from vanphong.kernel.saved.operations import clean_query
 from vanphong.kernel.saved.policies import SavedViewPolicy
 from vanphong.kernel.saved.queries import list_views
+from vanphong.kernel.ui.tables import address_with
+from vanphong.kernel.ui.values import ColumnChoice
 
 register = Library()
 
@@ -29,8 +32,8 @@ class Kept:
 
 
 @register.inclusion_tag("saved/views.html", takes_context=True)
-def saved_views(context: Context) -> dict[str, object]:
-    """Draw the views of this list. Cost: one query."""
+def saved_views(context: Context, *, columns: Sequence[ColumnChoice] = ()) -> dict[str, object]:
+    """Draw the views of this list and, where it has some, the choice of columns. Cost: a query."""
     request: HttpRequest = context["request"]
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
     match = request.resolver_match
@@ -47,6 +50,7 @@ def saved_views(context: Context) -> dict[str, object]:
     is_kept = any(kept.is_current for kept in views)
     return {
         "views": views, "place": place, "query": present, "may_keep": present and not is_kept,
-        "may_share": may_call(actor, "saved.view.share"),
+        "may_share": may_call(actor, "saved.view.share"), "columns": columns,
+        "plain_query": clean_query(address_with(request.GET, show=None)),
         "csrf_token": context.get("csrf_token"),
     }  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from vanphong.kernel.text import fold
 from vanphong.kernel.ui.components.library import draw, register
 from vanphong.kernel.ui.format_vi import number_vi
+from vanphong.kernel.ui.trails import Trail, keep_trail
 from vanphong.kernel.ui.values import TONE_ICONS, Act, ButtonKind, Tab, Tile, Tone, Words
 
 
@@ -101,6 +102,18 @@ def ui_tabs(*, items: Sequence[Tab], label: Words) -> dict[str, object]:
 def ui_tiles(*, items: Sequence[Tile], label: Words) -> dict[str, object]:
     """Draw queues with their figures side by side; `label` names them for those who listen."""
     return {"items": items, "label": label}
+
+
+@register.inclusion_tag("vanphong/components/trail.html")
+def ui_trail(*, trail: Trail | None) -> dict[str, object]:
+    """Draw the way back to the list one came from, and its previous and next record."""
+    return {"trail": trail}
+
+
+@register.simple_tag(takes_context=True)
+def ui_trailed(context: Context, *, url: str) -> str:
+    """Return an address that remembers the list one came from, as the present one does."""
+    return keep_trail(context["request"], url)
 
 
 @register.inclusion_tag("vanphong/components/person.html")

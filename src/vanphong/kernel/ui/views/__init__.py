@@ -1,0 +1,1 @@
+"""Views of the engine: the gallery, and the one way of acting on many chosen rows."""
