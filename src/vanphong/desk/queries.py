@@ -1,20 +1,22 @@
-"""What lies on a person's desk: the queues of each capability with their figures."""
+"""What lies on a person's desk: the queues of the role with their figures and first rows."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vanphong.desk.queues import QUEUES, Layout, Queue, layout_of
 from vanphong.directory.models import Tenant
-from vanphong.dossiers import queries as dossiers
-from vanphong.kernel.policies.routes import may_call
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.ui.values import Tile
-from vanphong.registry import queries as registry
 from vanphong.tasks import queries as tasks
+
+#: rows shown of each queue; the rest is one tap away
+SHOWN = 8
 
 
 def office_name(actor: Actor) -> str:
@@ -23,106 +25,63 @@ def office_name(actor: Actor) -> str:
     return tenant.name if tenant else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duties:
-    """What a person's post makes of the desk: which queues concern it."""
-
-    receives: bool
-    directs: bool
-    heads: bool
-
-    @classmethod
-    def of(cls, actor: Actor) -> Duties:
-        """Read the duties from the acts that the table grants the person."""
-        return cls(
-            receives=may_call(actor, "registry.incoming.receive"),
-            directs=may_call(actor, "registry.incoming.direct"),
-            heads=may_call(actor, "tasks.task.assign"),
-        )
-
-
-def list_tiles(actor: Actor, today: date) -> list[Tile]:
+@dataclass(slots=True, kw_only=True)
+class Desk:
     """
-    Return the queues that concern this person, those of its duties first.
+    One person's desk at one moment.
 
-    Figures count what the person may know in full. Cost: one count a queue.
+    Figures count what the person may know in full. Cost: one query a queue that is spread out, one
+    a queue that is a tile only, and one more where more rows wait than are shown.
     """
-    duties = Duties.of(actor)
-    work = tasks.count_queues(actor, today)
-    incoming = registry.count_queues(actor)
-    found: list[Tile] = []
-    if duties.receives:
-        found += _of_the_clerk(incoming)
-    if duties.directs:
-        found += _of_the_director(incoming)
-    if duties.heads:
-        found.append(
-            Tile(
-                label=_("To assign in my division"), count=work["unassigned"], icon="user-plus",
-                url=_address("tasks:list", "unassigned"),
+
+    actor: Actor
+    now: datetime
+    layout: Layout
+    _rows: dict[str, list[Any]] = field(default_factory=dict)
+    _counts: dict[str, int] = field(default_factory=dict)
+
+    def tiles(self) -> list[Tile]:
+        """Return the queues with their figures, in the order of the role."""
+        return [self._tile(code, QUEUES[code]) for code in self.layout.tiles]
+
+    def parts(self) -> Iterator[tuple[str, Queue, list[Any]]]:
+        """
+        Yield the queues to spread out with their first rows.
+
+        An empty queue takes no room unless the desk would be empty.
+        """
+        codes = self.layout.parts
+        filled = [code for code in codes if self.first_rows(code)] or list(codes[-1:])
+        for code in filled:
+            yield code, QUEUES[code], self.first_rows(code)
+
+    def count(self, code: str) -> int:
+        """Return a queue's figure; nothing is counted that was fetched whole."""
+        if code not in self._counts:
+            rows = self.first_rows(code) if code in self.layout.parts else None
+            self._counts[code] = (
+                len(rows)
+                if rows is not None and len(rows) < SHOWN
+                else QUEUES[code].rows(self.actor, self.now).order_by().count()
             )
+        return self._counts[code]
+
+    def first_rows(self, code: str) -> list[Any]:
+        """Return the first rows of a queue in the order in which they are best taken."""
+        if code not in self._rows:
+            self._rows[code] = list(QUEUES[code].rows(self.actor, self.now)[:SHOWN])
+        return self._rows[code]
+
+    def _tile(self, code: str, queue: Queue) -> Tile:
+        count, note = self.count(code), ""
+        if queue.is_soon:
+            note = _("within %(count)s working days") % {"count": tasks.SOON_WORKING_DAYS}
+        return Tile(
+            label=queue.label, count=count, icon=queue.icon, url=queue.url, note=note,
+            urgent=queue.presses and count > 0,
         )  # fmt: skip
-    return [*found, *_of_submissions(actor), *_of_everybody(work)]
 
 
-def _of_submissions(actor: Actor) -> list[Tile]:
-    """Return the submissions that wait for the person; no tile where none does."""
-    asked = dossiers.list_asked(actor).order_by().count()
-    if not asked:
-        return []
-    return [
-        Tile(
-            label=_("Submissions before me"), count=asked, icon="clipboard-list", urgent=True,
-            url=_address("dossiers:list", "asked"),
-        )
-    ]  # fmt: skip
-
-
-def _of_the_clerk(incoming: dict[str, int]) -> list[Tile]:
-    return [
-        Tile(
-            label=_("To register"), count=incoming["to_register"], icon="book-2",
-            url=_address("registry:list", "register"),
-        ),
-        Tile(
-            label=_("To submit"), count=incoming["to_submit"], icon="send",
-            url=_address("registry:list", "submit"),
-        ),
-    ]  # fmt: skip
-
-
-def _of_the_director(incoming: dict[str, int]) -> list[Tile]:
-    return [
-        Tile(
-            label=_("Waiting for my direction"), count=incoming["before_me"], icon="writing",
-            url=_address("registry:list", "mine"), urgent=incoming["before_me"] > 0,
-        ),
-        Tile(
-            label=_("Being handled"), count=incoming["followed"], icon="progress",
-            url=_address("registry:list", "followed"),
-        ),
-    ]  # fmt: skip
-
-
-def _of_everybody(work: dict[str, int]) -> list[Tile]:
-    mine = _address("tasks:list", "mine")
-    return [
-        Tile(label=_("My tasks"), count=work["mine"], icon="list-check", url=mine),
-        Tile(
-            label=_("Overdue"), count=work["overdue"], icon="clock-exclamation",
-            url=_address("tasks:list", "overdue"), urgent=work["overdue"] > 0,
-        ),
-        Tile(
-            label=_("Soon due"), count=work["soon"], icon="hourglass",
-            url=_address("tasks:list", "soon"),
-            note=_("within %(count)s working days") % {"count": tasks.SOON_WORKING_DAYS},
-        ),
-        Tile(
-            label=_("My division"), count=work["unit"], icon="users-group",
-            url=_address("tasks:list", "unit"),
-        ),
-    ]  # fmt: skip
-
-
-def _address(name: str, queue: str) -> str:
-    return f"{reverse(name)}?queue={queue}"
+def desk_of(actor: Actor, now: datetime) -> Desk:
+    """Return the desk of the person's role and of whom it stands in for."""
+    return Desk(actor=actor, now=now, layout=layout_of(actor))

@@ -5,6 +5,14 @@ from pathlib import Path
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.kernel.principals import Actor
+
+
+def _follows(actor: Actor) -> bool:
+    """Tell whether the person works for an organisation that sends its documents here."""
+    outside = {"department_leader", "department_specialist", "department_clerk", "commune_clerk"}
+    return bool(actor.roles & outside)
+
 
 class DossiersConfig(AppConfig):
     name = "vanphong.dossiers"
@@ -57,6 +65,10 @@ def _show_up() -> None:
     register_nav(
         "work", _("Submissions"), "dossiers:list", "clipboard-list", order=25, go="p",
         count=lambda actor: queries.list_asked(actor).order_by().count(),
+    )  # fmt: skip
+    register_nav(
+        "work", _("Where is it?"), "dossiers:whereabouts", "map-pin", order=26, go="o",
+        phone=True, visible=_follows,
     )  # fmt: skip
     register_nav("work", _("Dossiers"), "dossiers:dossiers", "folder", order=27, go="k")
     register_nav("registers", _("Lists of dossiers"), "dossiers:catalogues", "folders", order=40)

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.dossiers.views import acts, catalogues, dossiers, files, filing, submissions
+from vanphong.dossiers.views import (
+    acts,
+    catalogues,
+    dossiers,
+    files,
+    filing,
+    submissions,
+    whereabouts,
+)
 
 app_name = "dossiers"
 urlpatterns = [
+    path("whereabouts/", whereabouts.whereabouts, name="whereabouts"),
     path("submissions/", submissions.submission_list, name="list"),
     path("submissions/new/", submissions.new_submission, name="new"),
     path("submissions/<uuid:submission_id>/", submissions.submission_page, name="detail"),

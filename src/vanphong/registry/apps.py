@@ -101,12 +101,14 @@ class RegistryConfig(AppConfig):
 
 
 def _join_search() -> None:
-    """Let incoming documents be searched, and views of their list be kept."""
+    """Let documents be searched, and views of the incoming list be kept."""
     from vanphong.kernel.saved.places import register_place
     from vanphong.kernel.search.sources import register_source
     from vanphong.registry.search import IncomingSource
+    from vanphong.registry.search_outgoing import OutgoingSource
 
     register_source(IncomingSource())
+    register_source(OutgoingSource())
     register_place("registry:list")
 
 

@@ -13,6 +13,7 @@ class TasksConfig(AppConfig):
         from vanphong.kernel.figures.figure import register_figure
         from vanphong.kernel.notifications.digest import register_section
         from vanphong.kernel.notifications.telling import register_table
+        from vanphong.kernel.search.sources import register_source
         from vanphong.kernel.subjects import register_subject
         from vanphong.kernel.ui.navigation import register_nav
         from vanphong.kernel.ui.slots import register_slot
@@ -24,11 +25,13 @@ class TasksConfig(AppConfig):
             rule_words,  # noqa: F401 - names the parts of its rules
         )
         from vanphong.tasks.models import Task
+        from vanphong.tasks.search import TaskSource
 
         register_subject(
             "tasks.task", queries.describe_tasks, visible=queries.list_tasks_for,
             urgent=queries.urgent_tasks,
         )  # fmt: skip
+        register_source(TaskSource())
         register_subject("tasks.participant", queries.describe_parts)
         register_slot(
             "tasks.task.aside", takes=Task, purpose="where a task's result is kept",

@@ -71,6 +71,8 @@ OFFERED: dict[str, tuple[tuple[str, str, str], ...]] = {
     "overdue": (("report", "check", "e"),),
     "soon": (("start", "player-play", "s"), ("report", "check", "e")),
     "unit": (("assign", "user-check", "c"),),
+    "unit_overdue": (("assign", "user-check", "c"),),
+    "unit_soon": (("assign", "user-check", "c"),),
     "unassigned": (("assign", "user-check", "c"),),
 }
 

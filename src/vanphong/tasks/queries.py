@@ -88,6 +88,36 @@ def list_soon_due(actor: Actor, today: date) -> QuerySet[Task]:
     return list_mine(actor).filter(~_paused(), due_on__range=(today, soon_until(actor, today)))
 
 
+def list_soon_due_of_unit(actor: Actor, today: date) -> QuerySet[Task]:
+    """Return the open tasks of the actor's unit that end from `today` to `soon_until`."""
+    return list_of_unit(actor).filter(~_paused(), due_on__range=(today, soon_until(actor, today)))
+
+
+def list_given(actor: Actor) -> QuerySet[Task]:
+    """Return the open tasks that the person gave, also for whom it stands in."""
+    posts = [c.on_behalf_of or c.appointment_id for c in actor.capacities()]
+    return list_tasks_for(actor).filter(giver__in=[p for p in posts if p], state__in=OPEN)
+
+
+def list_overdue_given(actor: Actor, today: date) -> QuerySet[Task]:
+    """Return the open tasks that the person gave and whose last day lies before `today`."""
+    return list_given(actor).filter(~_paused(), due_on__lt=today)
+
+
+def sources_due(
+    source_type: str, first: date | None, last: date
+) -> QuerySet[Task, dict[str, uuid.UUID]]:
+    """
+    Return the ids of the sources of open tasks that end from `first` to `last`, both included.
+
+    Without `first` all that ended by `last`. No rights are asked, as in `list_of_source`.
+    """
+    tasks = Task.objects.filter(~_paused(), source_type=source_type, state__in=OPEN)
+    ended = tasks.filter(due_on__lte=last)
+    found = ended.filter(due_on__gte=first) if first else ended
+    return found.values("source_id")  # type: ignore[return-value]  # a row of ids, as a condition
+
+
 def _paused() -> Q:
     """Return the condition that a task's limit stands still."""
     standing = Deadline.objects.filter(

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.states.machine import Machine, Move
+from vanphong.kernel.ui.values import Tone
 
 
 class TaskState(models.TextChoices):
@@ -20,6 +21,11 @@ class TaskState(models.TextChoices):
 
 
 S = TaskState
+#: how a state looks; "neutral" where none is named
+TONES: dict[str, Tone] = {
+    "given": "warning", "assigned": "info", "in_progress": "progress", "done": "good",
+    "returned": "danger",
+}  # fmt: skip
 OPEN = (S.GIVEN, S.ASSIGNED, S.IN_PROGRESS)
 #: acts on an open task that leave its state as it is
 WITHIN = ("report_part", "move_deadline", "pause_deadline", "resume_deadline")

@@ -38,7 +38,7 @@ from vanphong.kernel.ui.trails import (
     trail_of,
     with_trail,
 )
-from vanphong.kernel.ui.values import Act, Tab, Tone, Words
+from vanphong.kernel.ui.values import Act, Tab, Words
 from vanphong.tasks import operations, queries
 from vanphong.tasks.audit import history_of
 from vanphong.tasks.bulk import bulk_acts
@@ -47,13 +47,19 @@ from vanphong.tasks.fields import LimitField
 from vanphong.tasks.forms import AssignForm, MoveForm, PlainForm, TextForm
 from vanphong.tasks.models import Task
 from vanphong.tasks.policies import TaskPolicy
-from vanphong.tasks.states import TASK
+from vanphong.tasks.states import TASK, TONES
 
 QUEUES: dict[str, tuple[Words, Callable[[Actor, date], QuerySet[Task]]]] = {
     "mine": (gettext_lazy("My tasks"), lambda actor, _today: queries.list_mine(actor)),
     "overdue": (gettext_lazy("Overdue"), queries.list_overdue),
     "soon": (gettext_lazy("Soon due"), queries.list_soon_due),
     "unit": (gettext_lazy("My division"), lambda actor, _today: queries.list_of_unit(actor)),
+    "unit_overdue": (gettext_lazy("Overdue in my division"), queries.list_overdue_of_unit),
+    "unit_soon": (gettext_lazy("Soon due in my division"), queries.list_soon_due_of_unit),
+    "given": (
+        gettext_lazy("Given by me, under way"), lambda actor, _today: queries.list_given(actor)
+    ),
+    "given_overdue": (gettext_lazy("Given by me, overdue"), queries.list_overdue_given),
     "unassigned": (
         gettext_lazy("Not assigned yet"), lambda actor, _today: queries.list_unassigned(actor)
     ),
@@ -62,8 +68,8 @@ QUEUES: dict[str, tuple[Words, Callable[[Actor, date], QuerySet[Task]]]] = {
     ),
     "all": (gettext_lazy("All"), lambda actor, _today: queries.list_tasks_for(actor)),
 }  # fmt: skip
-TONES: dict[str, Tone] = {"given": "warning", "assigned": "info", "in_progress": "progress",
-                          "done": "good", "returned": "danger"}  # fmt: skip
+#: reached from the desk; a tab of the list only while it is shown
+BESIDE = frozenset({"unit_overdue", "unit_soon", "given", "given_overdue"})
 
 
 def columns_with(limits: Mapping[uuid.UUID, Shown]) -> tuple[Column[Task], ...]:
@@ -170,7 +176,11 @@ def task_list(request: ActorRequest) -> HttpResponse:
             icon="checklist",
         ),
     )  # fmt: skip
-    tabs = [Tab(label=n, url=f"?queue={k}", active=k == queue) for k, (n, _l) in QUEUES.items()]
+    tabs = [
+        Tab(label=name, url=f"?queue={key}", active=key == queue)
+        for key, (name, _lister) in QUEUES.items()
+        if key not in BESIDE or key == queue
+    ]
     return render(request, "tasks/list.html", {"table": table, "tabs": tabs})
 
 

@@ -14,12 +14,16 @@ from tests.page import OpenPage, Page
 from tests.world import NOW, SETUP, SINCE, Province, organisation
 
 from vanphong.desk.tests.test_home import signed_in
+from vanphong.directory import operations as directory
 from vanphong.directory.models import Appointment
+from vanphong.dossiers import operations as dossiers
+from vanphong.dossiers.operations import Sheet
 from vanphong.kernel.search import postgres
 from vanphong.kernel.search.postgres import OverBudget, PostgresBackend
 from vanphong.registry import operations as registry
 from vanphong.registry.models import Incoming, Series
-from vanphong.registry.operations import Letter
+from vanphong.registry.operations import Issue, Letter
+from vanphong.tasks.operations import Order
 
 Make = Callable[..., Incoming]
 Ask = Callable[..., Page]
@@ -176,3 +180,48 @@ def test_the_frame_offers_the_search_everywhere(province: Province, page: OpenPa
     shown = page(signed_in(province.clerk_lan), reverse("desk:home"))
     (form,) = shown.find("form", class_="vp-topbar__search")
     assert form.attrs["action"] == reverse("desk:search")
+
+
+def test_tasks_and_issued_documents_and_submissions_are_kinds_of_their_own(
+    province: Province, make: Make, ask: Ask
+) -> None:
+    """Each is found from the verb that wrote it, by who may know it, and by nobody else."""
+    hoa = province.actor(province.chief_hoa)
+    order = Order(
+        content="Rà soát hồ sơ kè chắn sóng", lead_unit=province.economy, cooperating={},
+        due_on=None,
+    )  # fmt: skip
+    registry.direct_document(
+        make("Văn bản khác"), orders=[order], opinion="", author=province.chief_hoa,
+        typed_by=province.chief_hoa, actor=hoa, now=NOW,
+    )  # fmt: skip
+    issue(province, "Về việc gia cố kè chắn sóng")
+    dossiers.make_submission(
+        Sheet(title="Chủ trương kè chắn sóng", texts={}, route={}), key=uuid.uuid4(), now=NOW,
+        maker=province.specialist_minh, actor=province.actor(province.specialist_minh),
+    )  # fmt: skip
+    found = ask(province.head_son, q="ke chan song")
+    assert sorted(titles(found)) == ["Nhiệm vụ", "Phiếu trình", "Văn bản đi 01/UBND-KT"]
+    for kind, title in (("tasks.task", "Nhiệm vụ"), ("registry.outgoing", "Văn bản đi 01/UBND-KT"),
+                        ("dossiers.submission", "Phiếu trình")):  # fmt: skip
+        assert titles(ask(province.head_son, q="ke chan song", kind=kind)) == [title]
+    assert titles(ask(province.head_son, q="01/UBND-KT")) == ["Văn bản đi 01/UBND-KT"]
+    for other in (province.head_thu, province.party_clerk_nga, province.administrator_tuan):
+        assert titles(ask(other, q="ke chan song")) == []
+
+
+def issue(province: Province, subject: str) -> None:
+    body = directory.open_issuing_body(
+        tenant=province.committee, name="Ủy ban nhân dân tỉnh", symbol="UBND", valid_from=SINCE,
+        actor=SETUP, now=NOW,
+    )  # fmt: skip
+    registry.open_series(
+        tenant=province.committee, name="Văn bản đi", valid_from=SINCE, actor=SETUP, now=NOW,
+        direction="outgoing", scopes=[(body, "")],
+    )  # fmt: skip
+    registry.number_outgoing(
+        Issue(body=body, kind_name="Công văn", issued_on=NOW.date(), unit=province.economy,
+              subject=subject, signer_name="Phạm Quang Bình"),
+        clerk=province.clerk_lan, key=uuid.uuid4(), actor=province.actor(province.clerk_lan),
+        now=NOW,
+    )  # fmt: skip

@@ -144,6 +144,25 @@ def list_accounts(actor: Actor) -> QuerySet[Account]:
     )
 
 
+def list_locked_accounts(actor: Actor) -> QuerySet[Account]:
+    """Return the office's accounts that are locked."""
+    return list_accounts(actor).filter(locked_at__isnull=False)
+
+
+def list_first_passwords(actor: Actor) -> QuerySet[Account]:
+    """Return the office's open accounts whose person still has the printed first password."""
+    return list_accounts(actor).filter(locked_at__isnull=True, first_password_until__isnull=False)
+
+
+def list_single_factor(actor: Actor) -> QuerySet[Account]:
+    """Return the office's open accounts that a password alone opens."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    second = Authenticator.objects.filter(type__in=kinds)
+    return (
+        list_accounts(actor).filter(locked_at__isnull=True).exclude(user__in=second.values("user"))
+    )
+
+
 def account_of(person: Person) -> Account | None:
     """Return a person's account with its user, or None."""
     return Account.objects.filter(person=person).select_related("user").first()

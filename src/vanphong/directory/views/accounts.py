@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,10 +22,11 @@ from vanphong.directory.models import Account, Person
 from vanphong.directory.policies import PersonPolicy
 from vanphong.directory.views.acting import Data, Screen, act_page
 from vanphong.kernel.policies.routes import ActorRequest, requires
+from vanphong.kernel.principals import Actor
 from vanphong.kernel.ui.components.badges import status_tag
 from vanphong.kernel.ui.format_vi import moment_vi
 from vanphong.kernel.ui.tables import Column, Empty, Table, ordered, paginate
-from vanphong.kernel.ui.values import Act, ButtonKind, Words
+from vanphong.kernel.ui.values import Act, ButtonKind, Tab, Words
 
 NEVER = gettext_lazy("never")
 
@@ -66,15 +68,25 @@ def _columns(now: datetime) -> tuple[Column[Any], ...]:
     )  # fmt: skip
 
 
+QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Account]]]] = {
+    "all": (gettext_lazy("All"), queries.list_accounts),
+    "first": (gettext_lazy("First password not changed"), queries.list_first_passwords),
+    "single": (gettext_lazy("Without second factor"), queries.list_single_factor),
+    "locked": (gettext_lazy("Locked accounts"), queries.list_locked_accounts),
+}
+
+
 @requires("directory.person.read_accounts")
 def accounts(request: ActorRequest) -> HttpResponse:
     """List the accounts of the office with last log-in and second factor."""
     columns = _columns(timezone.now())
-    rows, order = ordered(queries.list_accounts(request.actor), columns, request.GET, "name")
+    queue = request.GET.get("queue", "all")
+    caption, lister = QUEUES.get(queue, QUEUES["all"])
+    rows, order = ordered(lister(request.actor), columns, request.GET, "name")
     page, pager = paginate(rows, request.GET)
     table = Table(
         columns=columns, rows=page, pager=pager, order=order, params=request.GET,
-        caption=_("Accounts"),
+        caption=caption,
         row_url=lambda a: reverse("directory:person", args=[a.person_id]),
         empty=Empty(
             title=_("No account yet"), icon="key",
@@ -82,7 +94,11 @@ def accounts(request: ActorRequest) -> HttpResponse:
             act_label=_("People"), act_url=reverse("directory:people"),
         ),
     )  # fmt: skip
-    return render(request, "directory/accounts.html", {"table": table})
+    tabs = [
+        Tab(label=name, url=f"?queue={key}", active=key == queue)
+        for key, (name, _lister) in QUEUES.items()
+    ]
+    return render(request, "directory/accounts.html", {"table": table, "tabs": tabs})
 
 
 def account_facts(person: Person) -> list[tuple[object, object]]:

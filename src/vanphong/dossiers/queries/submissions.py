@@ -16,7 +16,7 @@ from vanphong.dossiers.comparing import Piece, changes_between
 from vanphong.dossiers.layout import MAKER, PAPERS, STATIONS, TIME, Step, layout_of
 from vanphong.dossiers.models import BACK, CLOCK, Lack, Paper, PartText, Station, Submission
 from vanphong.dossiers.policies import SubmissionPolicy
-from vanphong.dossiers.states import ENDED, SUBMISSION
+from vanphong.dossiers.states import ENDED, SUBMISSION, SubmissionState
 from vanphong.kernel.deadlines.models import Deadline
 from vanphong.kernel.policies import Missing
 from vanphong.kernel.principals import Actor, Level
@@ -66,6 +66,11 @@ def list_asked(actor: Actor) -> QuerySet[Submission]:
 def list_mine(actor: Actor) -> QuerySet[Submission]:
     """Return the person's own submissions that are not over, newest first."""
     return list_submissions_for(actor).filter(maker__in=_posts(actor)).exclude(state__in=ENDED)
+
+
+def list_to_explain(actor: Actor) -> QuerySet[Submission]:
+    """Return the person's own submissions that were sent back; the longest waiting first."""
+    return list_mine(actor).filter(state=SubmissionState.ASKED).order_by("made_at", "pk")
 
 
 def list_about(actor: Actor, source: SubjectRef) -> QuerySet[Submission]:

@@ -47,6 +47,7 @@ from vanphong.registry.states import INCOMING
 QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Submission]]]] = {
     "asked": (gettext_lazy("Before me"), queries.list_asked),
     "mine": (gettext_lazy("Mine"), queries.list_mine),
+    "explain": (gettext_lazy("To explain or complete"), queries.list_to_explain),
     "all": (gettext_lazy("All"), queries.list_submissions_for),
 }
 COLUMNS = (

@@ -18,6 +18,7 @@ from vanphong.kernel.numbering import counters
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import AccessClass
+from vanphong.kernel.search.keeping import refresh
 from vanphong.kernel.states.performing import Performance, perform
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry.events import OutgoingDispatched, OutgoingNumbered, OutgoingRecalled
@@ -131,7 +132,10 @@ def number_outgoing(
     except IntegrityError as error:
         if "intake_key" not in str(error) and not counters.is_repeated_key(error):
             raise
-    return Outgoing.objects.get(intake_key=key, tenant=clerk.tenant)
+    found = Outgoing.objects.get(intake_key=key, tenant=clerk.tenant)
+    # The number is known only now: nothing slow may stand before the statement that takes it.
+    refresh(SubjectRef(OUTGOING.noun, found.pk))
+    return found
 
 
 def dispatch_outgoing(outgoing: Outgoing, *, actor: Actor, now: datetime) -> Outgoing:
@@ -168,6 +172,7 @@ def add_recipients(
         "registry.outgoing.addressed", subject=SubjectRef(OUTGOING.noun, outgoing.pk), actor=actor,
         at=now, changes={"recipients": (None, len(recipients))},
     )  # fmt: skip
+    refresh(SubjectRef(OUTGOING.noun, outgoing.pk))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from vanphong.registry.queries.held import (
     list_held_for,
     list_open_held,
 )
+from vanphong.registry.queries.due import list_overdue, list_soon_due
 from vanphong.registry.queries.incoming import (
     count_queues,
     describe_incoming,
@@ -63,6 +64,7 @@ from vanphong.registry.queries.waiting import (
     next_part,
     origins_of,
 )
+from vanphong.registry.queries.sent import list_sent_elsewhere
 
 __all__ = [
     "Addressed",
@@ -101,8 +103,11 @@ __all__ = [
     "list_letters_to_take_over",
     "list_outgoing_bodies",
     "list_outgoing_for",
+    "list_overdue",
+    "list_sent_elsewhere",
     "list_series",
     "list_split_for",
+    "list_soon_due",
     "list_to_dispatch",
     "list_to_register",
     "list_to_submit",

@@ -85,6 +85,7 @@ OFFERED: dict[str, tuple[tuple[str, str, str], ...]] = {
     "submit": (("submit", "send", "t"),),
     "mine": (("submit", "send", "t"), ("finish", "check", "e")),
     "followed": (("finish", "check", "e"),),
+    "overdue": (("finish", "check", "e"),),
 }
 
 

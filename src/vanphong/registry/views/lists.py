@@ -41,12 +41,14 @@ from vanphong.registry.views.columns import (
 )
 from vanphong.registry.views.lines import line_of
 
-QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Incoming]]]] = {
-    "all": (_("All"), queries.list_incoming_for),
-    "register": (_("To register"), queries.list_to_register),
-    "submit": (_("To submit"), queries.list_to_submit),
-    "mine": (_("Before me"), queries.list_before_me),
-    "followed": (_("Being handled"), queries.list_followed),
+QUEUES: dict[str, tuple[Words, Callable[[Actor, datetime], QuerySet[Incoming]]]] = {
+    "all": (_("All"), lambda actor, _now: queries.list_incoming_for(actor)),
+    "register": (_("To register"), lambda actor, _now: queries.list_to_register(actor)),
+    "submit": (_("To submit"), lambda actor, _now: queries.list_to_submit(actor)),
+    "mine": (_("Before me"), lambda actor, _now: queries.list_before_me(actor)),
+    "followed": (_("Being handled"), lambda actor, _now: queries.list_followed(actor)),
+    "overdue": (_("Overdue documents"), queries.list_overdue),
+    "soon": (_("Documents soon due"), queries.list_soon_due),
 }
 #: queues that have an order of their own: what lies before a person, the most urgent first
 OWN_ORDER = frozenset({"mine"})
@@ -75,7 +77,7 @@ def listed(actor: Actor, params: QueryDict, now: datetime) -> Listed:
     queue = said if said in QUEUES else "all"
     label, lister = QUEUES[queue]
     form = IncomingFilter(params, extra=EXTRA)
-    narrowed = form.narrow(lister(actor), actor, timezone.localdate(now))
+    narrowed = form.narrow(lister(actor, now), actor, timezone.localdate(now))
     every = [column.on_screen(Reader(actor, {})) for column in COLUMNS]
     default = "" if queue in OWN_ORDER else "-arrived"
     rows, order = ordered(narrowed.rows, every, params, default)

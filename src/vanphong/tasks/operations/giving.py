@@ -16,6 +16,7 @@ from vanphong.kernel.events import bus
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import AccessClass
+from vanphong.kernel.search.keeping import refresh
 from vanphong.kernel.states.performing import perform
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.tasks import deadlines
@@ -97,6 +98,7 @@ def give_task(
         texts={"content": task.content},
     )  # fmt: skip
     bus.publish(TaskGiven(task_id=task.pk), actor=capacity, at=now)
+    refresh(deadlines.task_ref(task))
     return task
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
+from vanphong.kernel.search.keeping import refresh
 from vanphong.kernel.states.performing import Performance, perform
 from vanphong.tasks import deadlines
 from vanphong.tasks.events import TaskClosed, TaskGiven, TaskPartDone, TaskStarted
@@ -29,6 +31,7 @@ def start_task(task: Task, *, actor: Actor, now: datetime) -> Task:
     return move.subject
 
 
+@transaction.atomic
 def report_done(task: Task, *, result: str, actor: Actor, now: datetime) -> Task:
     """
     Report the result: the task's limit is met, in time or late, and no part is waited for longer.
@@ -45,6 +48,7 @@ def report_done(task: Task, *, result: str, actor: Actor, now: datetime) -> Task
         )
         _release_parts(move, text, now)
         _close(move, "done")
+    refresh(deadlines.task_ref(move.subject))
     return move.subject
 
 

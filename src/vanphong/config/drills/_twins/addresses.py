@@ -99,6 +99,7 @@ PARAMETERS: dict[str, list[str]] = {
     "small": ["1"],
     "top": ["45"],
     "usual": ["foot"],
+    "symbol": ["77"],
 }
 #: parameters that name a record: the model whose ids are tried, at every level
 PARAMETER_KINDS: dict[str, str] = {
