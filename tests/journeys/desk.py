@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
@@ -13,6 +16,7 @@ from vanphong.directory import operations as directory
 from vanphong.directory.models import Account, Appointment
 
 WIDE, PHONE = 1440, 390
+PICTURES = Path(__file__).parents[2] / "docs/manual/images"
 
 
 class Desk:
@@ -54,6 +58,19 @@ class Desk:
             assert not faults, f"{self.page.url} at {width} px: {faults}"
             over = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert over <= 0, f"{self.page.url} is wider than {width} px"
+        self._resize(self.width)
+
+    def picture(self, name: str) -> None:
+        """
+        Keep the present page at both widths for the manual, where `VANPHONG_PICTURES=1` asks so.
+
+        A run without it touches no file.
+        """
+        if os.environ.get("VANPHONG_PICTURES") != "1":
+            return
+        for width in (WIDE, PHONE):
+            self._resize(width)
+            self.page.screenshot(path=PICTURES / f"{name}-{width}.png")
         self._resize(self.width)
 
     def _resize(self, width: int) -> None:

@@ -118,6 +118,11 @@ QUEUES: dict[str, Queue] = {
         _("My submissions under way"), "clipboard-check", "mine",
         lambda a, n: dossiers.list_mine(a),
     ),
+    # what the own organisation sent to other offices
+    "where": Queue(
+        label=_("Sent, under way"), icon="map-pin", place="dossiers:whereabouts", key="open",
+        rows=lambda a, n: registry.list_under_way(a), kind="papers",
+    ),
     # tasks
     "mine": _work(_("My tasks"), "list-check", "mine", lambda a, n: tasks.list_mine(a)),
     "late": _work(
@@ -203,22 +208,29 @@ WORKS = Layout(
     tiles=("mine", "late", "soon", "explain", "sheets", "cooperating"),
     parts=("explain", "late", "mine"),
 )
+
+
+def _with_where(layout: Layout) -> Layout:
+    """Return a desk outside the offices of the province: what was sent there is followed, too."""
+    return Layout(tiles=(*layout.tiles, "where"), parts=layout.parts)
+
+
 #: the desk of each role; a role without one works as a specialist
 LAYOUTS: dict[str, Layout] = {
     "registry_clerk": CLERK,
-    "department_clerk": CLERK,
-    "commune_clerk": CLERK,
+    "department_clerk": _with_where(CLERK),
+    "commune_clerk": _with_where(CLERK),
     "chief": DIRECTS,
     "deputy_chief": DIRECTS,
     "province_leader": LEADS,
-    "department_leader": LEADS,
+    "department_leader": _with_where(LEADS),
     "leader_secretary": Layout(
         tiles=("before", "asked", "late_papers", "given_late", "mine", "late"),
         parts=("before", "asked", "mine"),
     ),
     "division_head": HEADS,
     "specialist": WORKS,
-    "department_specialist": WORKS,
+    "department_specialist": _with_where(WORKS),
     "administrator": Layout(tiles=("first", "locked", "single", "mine"), parts=("first", "locked")),
     "auditor": Layout(tiles=("mine",), parts=("mine",)),
 }

@@ -94,6 +94,10 @@ class RegistryConfig(AppConfig):
             visible=lambda actor: may_call(actor, "registry.outgoing.print_register"),
         )  # fmt: skip
         register_nav(
+            "registers", _("Reconciliation"), "registry:reconciliation", "arrows-sort", order=25,
+            go="k", visible=lambda actor: may_call(actor, "registry.incoming.reconcile"),
+        )  # fmt: skip
+        register_nav(
             "registers", _("Books"), "registry:books", "books", order=30, go="r",
             visible=lambda actor: may_call(actor, "registry.series.read"),
             count=bookkeeping.count_asked_closings,

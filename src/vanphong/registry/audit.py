@@ -20,6 +20,7 @@ SENTENCES: dict[str, tuple[Promise, str]] = {
     "registry.incoming.file_attached": (
         gettext_lazy("%(who)s added a file"), "paperclip",
     ),
+    "registry.incoming.copy_added": (gettext_lazy("%(who)s noted a further copy"), "copy"),
     "secrecy.warning.answered": (
         gettext_lazy("%(who)s looked at a warning of secrecy and answered"), "shield-check",
     ),

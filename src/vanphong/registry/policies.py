@@ -8,9 +8,11 @@ from typing import ClassVar
 from django.db.models import QuerySet
 
 from vanphong.kernel.policies import Policy
+from vanphong.kernel.policies.table import table
 from vanphong.kernel.principals import Actor, Level
 from vanphong.registry.models import (
     CitizenLetter,
+    DeliverySlip,
     HeldNumber,
     Incoming,
     Outgoing,
@@ -152,3 +154,34 @@ class HeldPolicy(Policy[HeldNumber]):
     def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[HeldNumber]:
         """Return the held numbers of the actor's office."""
         return HeldNumber.objects.filter(series__in=SeriesPolicy.visible_to(actor, at_least))
+
+
+class SlipPolicy(Policy[DeliverySlip]):
+    """Slips belong to the registry of one office; whoever keeps or leads it looks at them."""
+
+    noun = "registry.slip"
+    model = DeliverySlip
+    relations: ClassVar = {
+        "own_tenant": lambda actor, slip: slip is None or slip.tenant_id == actor.tenant_id
+    }
+
+    @classmethod
+    def level(cls, actor: Actor, record: DeliverySlip) -> Level:
+        """Return FULL to who reads the office's slips, NONE to everybody else."""
+        return Level.FULL if cls._readable(actor, record.tenant_id) else Level.NONE
+
+    @classmethod
+    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[DeliverySlip]:
+        """Return the slips of the actor's office, to who reads them."""
+        if not cls._readable(actor, actor.tenant_id):
+            return DeliverySlip.objects.none()
+        return DeliverySlip.objects.filter(tenant__in=[actor.tenant_id] if actor.tenant_id else [])
+
+    @classmethod
+    def _readable(cls, actor: Actor, tenant_id: uuid.UUID | None) -> bool:
+        grants = table().of(cls.noun, "read")
+        return tenant_id is not None and any(
+            grant.fits(capacity) and capacity.tenant_id == tenant_id
+            for grant in grants
+            for capacity in actor.capacities()
+        )

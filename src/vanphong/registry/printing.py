@@ -11,9 +11,20 @@ from django.utils.translation import gettext as _
 from vanphong.directory.models import Appointment, Tenant
 from vanphong.directory.queries import name_on, parent_on
 from vanphong.kernel.calendar import local_day, show_day
+from vanphong.kernel.principals import Actor
 from vanphong.kernel.printing import Column, form, print_form, write_table
 from vanphong.kernel.ui.format_vi import moment_vi
-from vanphong.registry.models import BookOpening, CitizenLetter, NumberBlock, Series
+from vanphong.registry.models import (
+    BookOpening,
+    CitizenLetter,
+    DeliverySlip,
+    NumberBlock,
+    Series,
+    SlipLine,
+)
+from vanphong.registry.queries import lines_of
+from vanphong.registry.queries.exchanged import Road
+from vanphong.registry.reconciling import Finding
 from vanphong.registry.register import Line
 
 
@@ -350,3 +361,71 @@ def _shown(value: object) -> str:
     if isinstance(value, date):
         return show_day(value)
     return "" if value is None else str(value)
+
+
+def print_slips(actor: Actor, slips: Sequence[DeliverySlip], *, now: datetime) -> bytes:
+    """
+    Return delivery slips as PDF/A, a page each, with what the reader may know of their papers.
+
+    Source: house form; practice item 14.
+    """
+    return print_form(
+        "registry.delivery_slip", {"slips": [_slip(actor, slip) for slip in slips]}, now=now
+    )
+
+
+def _slip(actor: Actor, slip: DeliverySlip) -> dict[str, object]:
+    head = _head(slip.tenant, slip.made_at)
+    return {
+        "office": head["body"], "parent": head["parent"], "day": head["day"],
+        "receiver": slip.receiver, "maker": slip.made_by.person.full_name,
+        "lines": [_slip_line(line) for line in lines_of(actor, slip)],
+    }  # fmt: skip
+
+
+def _slip_line(line: SlipLine) -> dict[str, str]:
+    if line.recipient is not None:
+        issued = line.recipient.outgoing
+        return {
+            "symbol": issued.symbol, "subject": f"{issued.kind_name} {issued.subject}".strip(),
+            "copies": str(line.recipient.copies),
+        }  # fmt: skip
+    document = line.incoming
+    assert document is not None
+    number = document.arrival_number or "–"
+    return {
+        "symbol": document.symbol, "copies": "1",
+        "subject": _("Incoming document %(number)s, %(sender)s")
+        % {"number": number, "sender": document.sender_name},
+    }  # fmt: skip
+
+
+def print_reconciliation(
+    tenant: Tenant,
+    found: Sequence[Finding],
+    roads: Sequence[Road],
+    *,
+    first: date,
+    last: date,
+    now: datetime,
+) -> bytes:
+    """
+    Return the month's exchange and what does not agree, to be signed, as PDF/A.
+
+    Source: Decision 28/2018/QĐ-TTg, article 11.3; the columns are a house form.
+    """
+    data = {
+        **_head(tenant, now), "first_day": show_day(first), "last_day": show_day(last),
+        "roads": [
+            [
+                str(road.label) if road.channel else _("Together"),
+                *(str(n) for n in (road.came, road.registered, road.returned, road.sent,
+                                   road.confirmed)),
+            ]
+            for road in roads
+        ],
+        "findings": [
+            {"title": str(one.check.title), "count": str(one.count)} for one in found if one.count
+        ],
+    }  # fmt: skip
+    return print_form("registry.reconciliation", data, now=now)

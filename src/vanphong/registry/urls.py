@@ -25,10 +25,18 @@ from vanphong.registry.views import (
     outgoing_files,
     stamps,
     waiting,
+    reconciliation,
+    slips,
 )
 
 app_name = "registry"
 urlpatterns = [
+    path("reconciliation/", reconciliation.reconciliation, name="reconciliation"),
+    path("slips/", slips.slip_list, name="slips"),
+    path("slips/new/", slips.make, name="make_slips"),
+    path("slips/<uuid:slip_id>/", slips.slip_page, name="slip"),
+    path("slips/<uuid:slip_id>/return/", slips.sign, name="sign_slip"),
+    path("slips/<uuid:slip_id>/photo/", slips.photo, name="slip_photo"),
     path("incoming/", lists.incoming_list, name="list"),
     path("book/", book.register_book, name="book"),
     path("book/follow-up/", book.followup_book, name="followup_book"),
@@ -114,6 +122,7 @@ urlpatterns = [
         name="return_to_sender",
     ),
     path("incoming/<uuid:incoming_id>/return/note/", document.return_note, name="return_note"),
+    path("incoming/<uuid:incoming_id>/copies/", document.act_page("add_copy"), name="add_copy"),
     path("incoming/<uuid:incoming_id>/recall/", document.act_page("recall"), name="recall"),
     path("incoming/<uuid:incoming_id>/reopening/", document.act_page("reopen"), name="reopen"),
     path("letters/", letters.letter_list, name="letters"),

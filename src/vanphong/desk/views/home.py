@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,9 +13,10 @@ from django.utils import timezone
 from vanphong.desk.queries import desk_of
 from vanphong.desk.views.parts import table_of
 from vanphong.kernel.calendar.loading import calendar_for
-from vanphong.kernel.policies.routes import ActorRequest, signed_in
+from vanphong.kernel.policies.routes import ActorRequest, may_call, signed_in
 from vanphong.kernel.ui.tables import Table
 from vanphong.kernel.ui.values import Words
+from vanphong.registry import queries as registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,11 @@ class Part:
     url: str
     count: int
     table: Table[Any]
+
+
+def _is_time_to_compare(request: ActorRequest, now: datetime) -> bool:
+    """Tell whether the registry's hour of comparing has come (practice item 14)."""
+    return may_call(request.actor, "registry.slip.make") and registry.is_time_to_reconcile(now)
 
 
 @signed_in
@@ -43,7 +50,7 @@ def home(request: ActorRequest) -> HttpResponse:
             )
             for code, queue, rows in desk.parts()
         ],
-        "today": today,
+        "today": today, "compare": _is_time_to_compare(request, now),
         "day_off": "" if calendar.is_working_day(today) else calendar.name_of(today),
     }  # fmt: skip
     return render(request, "desk/home.html", context)

@@ -17,11 +17,9 @@ from vanphong.kernel.ui.components.badges import status_tag
 from vanphong.kernel.ui.format_vi import day_vi, moment_vi
 from vanphong.kernel.ui.tables import Column, Empty, Table, paginate
 from vanphong.kernel.ui.values import Tab
-from vanphong.registry.queries import list_sent_elsewhere
-from vanphong.registry.states import LIVING, IncomingState
+from vanphong.registry.queries import list_sent_elsewhere, list_under_way
 
 QUEUES = {"open": gettext_lazy("Under way"), "all": gettext_lazy("All")}
-UNDER_WAY = (IncomingState.ARRIVED, *LIVING)
 #: characters of a symbol that are looked for
 LONGEST = 60
 
@@ -51,9 +49,7 @@ def whereabouts(request: ActorRequest) -> HttpResponse:
     now = timezone.now()
     queue = request.GET.get("queue", "open")
     words = request.GET.get("symbol", "").strip()[:LONGEST]
-    rows = list_sent_elsewhere(request.actor)
-    if queue != "all":
-        rows = rows.filter(state__in=UNDER_WAY)
+    rows = list_sent_elsewhere(request.actor) if queue == "all" else list_under_way(request.actor)
     if words:
         rows = rows.filter(symbol__icontains=words)
     page, pager = paginate(rows, request.GET)

@@ -105,8 +105,14 @@ from vanphong.registry.operations.waiting import (
     set_aside,
     split_file,
 )
+from vanphong.registry.operations.received import Copy, add_copy
+from vanphong.registry.operations.slips import make_slips, sign_slip
 
 __all__ = [
+    "Copy",
+    "add_copy",
+    "make_slips",
+    "sign_slip",
     "LONGEST_SUBJECT",
     "MOST_FILES",
     "Addressee",

@@ -30,6 +30,7 @@ from vanphong.registry.models import FinishKind, GivenDirection, Incoming
 from vanphong.registry.operations import reasons
 from vanphong.registry.operations.personal import keep_line_at_desk, pass_on
 from vanphong.registry.policies import IncomingPolicy
+from vanphong.registry.queries.received import copies_of, waits_for_original
 from vanphong.registry.states import INCOMING
 from vanphong.tasks.models import Task
 from vanphong.tasks.operations import Order, give_task
@@ -186,6 +187,7 @@ def finish_document(
         INCOMING, IncomingPolicy, "finish", subject=document, actor=actor, now=now, note=note
     ) as move:
         fresh = move.subject
+        _has_its_original(fresh)
         left = count_open(SubjectRef(INCOMING.noun, fresh.pk))
         if left:
             raise CannotFinish(
@@ -202,6 +204,19 @@ def finish_document(
         deadlines.meet(fresh, actor=move.capacity, now=now)
         move.publish(IncomingFinished(incoming_id=fresh.pk))
     return move.subject
+
+
+def _has_its_original(document: Incoming) -> None:
+    """
+    Refuse to end what only unsigned copies came of, unless a leader ordered the work.
+
+    Source: practice item 15; Decision 28/2018/QĐ-TTg, article 4.
+    """
+    if document.directions.exists() or not waits_for_original(copies_of(document)):
+        return
+    raise CannotFinish(
+        _("Only unsigned copies have come. Wait for the original, or for a leader's direction.")
+    )
 
 
 def reopen_document(document: Incoming, *, reason: str, actor: Actor, now: datetime) -> Incoming:

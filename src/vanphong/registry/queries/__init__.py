@@ -64,9 +64,38 @@ from vanphong.registry.queries.waiting import (
     next_part,
     origins_of,
 )
-from vanphong.registry.queries.sent import list_sent_elsewhere
+from vanphong.registry.queries.received import (
+    copies_of,
+    list_without_original,
+    waits_for_original,
+)
+from vanphong.registry.queries.sent import list_sent_elsewhere, list_under_way
+from vanphong.registry.queries.slips import (
+    get_slip_for,
+    is_time_to_reconcile,
+    lines_of,
+    list_open_slips,
+    list_slips,
+    list_unreceived,
+    paper_to_hand_over,
+    paper_to_recipients,
+    reconcile_at,
+)
 
 __all__ = [
+    "copies_of",
+    "get_slip_for",
+    "is_time_to_reconcile",
+    "lines_of",
+    "list_open_slips",
+    "list_slips",
+    "list_under_way",
+    "list_unreceived",
+    "list_without_original",
+    "paper_to_hand_over",
+    "paper_to_recipients",
+    "reconcile_at",
+    "waits_for_original",
     "Addressed",
     "addressed",
     "count_queues",

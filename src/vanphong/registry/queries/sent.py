@@ -9,6 +9,7 @@ from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import AccessClass
 from vanphong.registry.models import Incoming
 from vanphong.registry.queries.outgoing import list_outgoing_for
+from vanphong.registry.states import GROWING
 
 #: who of an office may follow whatever it sent; others follow what they know as its own document
 FOLLOW_ALL = frozenset(
@@ -35,3 +36,8 @@ def list_sent_elsewhere(actor: Actor) -> QuerySet[Incoming]:
     if not actor.roles & FOLLOW_ALL:
         found = found.filter(symbol__in=list_outgoing_for(actor).order_by().values("symbol"))
     return found.select_related("tenant").order_by("-arrived_at", "-pk")
+
+
+def list_under_way(actor: Actor) -> QuerySet[Incoming]:
+    """Return those of `list_sent_elsewhere` that the other office is not done with."""
+    return list_sent_elsewhere(actor).filter(state__in=GROWING)

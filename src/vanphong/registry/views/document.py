@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from vanphong.directory.fields import sender_line
 from vanphong.directory.models import Appointment, Unit
-from vanphong.directory.queries import tenant_of
+from vanphong.directory.queries import post_of, tenant_of
 from vanphong.kernel.audit import log
 from vanphong.kernel.policies import Missing, Refusal
 from vanphong.kernel.policies.routes import ActorRequest, requires
@@ -33,7 +33,7 @@ from vanphong.kernel.ui.trails import address_of, carry, keep_trail, trail_in
 from vanphong.kernel.ui.values import Act
 from vanphong.registry import operations, queries, returning
 from vanphong.registry.audit import history_of
-from vanphong.registry.forms import DirectionForm, FinishForm, ReasonForm, SubmitForm
+from vanphong.registry.forms import CopyForm, DirectionForm, FinishForm, ReasonForm, SubmitForm
 from vanphong.registry.models import Incoming
 from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.states import GROWING, INCOMING, IncomingState
@@ -92,6 +92,16 @@ def _direct(document: Incoming, data: Data, request: ActorRequest, now: datetime
     )  # fmt: skip
 
 
+def _add_copy(document: Incoming, data: Data, request: ActorRequest, now: datetime) -> object:
+    came_at = datetime.combine(data["came_on"], data["came_at"], timezone.get_current_timezone())
+    copy = operations.Copy(
+        road=data["road"], came_at=came_at, is_signed=data["is_signed"], place=data["place"]
+    )
+    return operations.add_copy(
+        document, copy, clerk=post_of(request.actor), actor=request.actor, now=now
+    )
+
+
 def _finish(document: Incoming, data: Data, request: ActorRequest, now: datetime) -> object:
     return operations.finish_document(document, actor=request.actor, now=now, **data)
 
@@ -126,6 +136,9 @@ SCREENS = {
         title=gettext_lazy("Open the kept copy"), form=ReasonForm, icon="folder", key="m",
         act=_with_reason(operations.open_kept_copy),
     ),
+    "add_copy": Screen(
+        title=gettext_lazy("Add a received copy"), form=CopyForm, act=_add_copy, icon="copy",
+    ),
     "reopen": Screen(
         title=gettext_lazy("Open again"), form=ReasonForm, icon="refresh",
         act=_with_reason(operations.reopen_document),
@@ -152,12 +165,15 @@ def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse
     }  # fmt: skip
     if is_full:
         now = timezone.now()
+        copies = queries.copies_of(document)
         tasks = list(list_of_source(SubjectRef(INCOMING.noun, document.pk)))
         limits = shown_deadlines(tasks, now)
         context |= {
             "directions": document.directions.select_related("author__person").order_by("given_at"),
             "tasks": [(task, limits.get(task.pk)) for task in tasks],
             "deadline": queries.shown_deadline(document, now),
+            "copies": copies,
+            "waits": queries.waits_for_original(copies),
             "history": history_of(document),
             "origins": queries.origins_of(document),
             "returns": returning.earlier_returns(request.actor, document),
@@ -283,6 +299,9 @@ def _file_acts(actor: Actor, document: Incoming, now: datetime) -> Iterator[Act]
     if document.arrival_number is not None and may("print_stamp"):
         url = reverse("registry:stamp", args=[document.pk])
         yield Act(label=_("Arrival stamp"), url=url, icon="printer", key="d")
+    if document.state in GROWING and may("add_copy"):
+        url = reverse("registry:add_copy", args=[document.pk])
+        yield Act(label=SCREENS["add_copy"].title, url=url, icon="copy")
     if may("open_kept_copy") and not queries.may_read_files(actor, document, now=now):
         url = reverse("registry:open_kept_copy", args=[document.pk])
         yield Act(label=SCREENS["open_kept_copy"].title, url=url, icon="folder", key="m")

@@ -72,10 +72,11 @@ SHAPES: dict[str, Shape] = {
             "print_columns": frozenset(
                 {"series", "kind_name", "subject", "is_envelope", "submitted_to", "submitted_at",
                  "note", "due_on", "answer_symbol"}
-            )
+            ),
+            "hand_over": frozenset({"channel"}),
         },
         deep=frozenset(
-            {"signer", "page_count", "copy_count", "channel", "addressed_to", "identity_code"}
+            {"signer", "page_count", "copy_count", "addressed_to", "identity_code"}
         ),
         fixed=GUARDED
         | {"sender_key", "symbol_key", "addressee", "finished_at", "finish_kind", "received_by",
@@ -151,7 +152,9 @@ PARTS: dict[str, Part] = {
     "dossiers.station": Part(),
     "registry.attachment": Part(),
     "registry.attachmenttext": Part(deep=False, why="what was read of an attachment"),
+    "registry.receivedcopy": Part(),
     "registry.recipient": Part(),
+    "registry.slipline": Part(deep=False, why="told with the line of the paper that it hands over"),
     "registry.copyuse": Part(),
     "registry.postedcopy": Part(deep=False, why="once for each recipient, made by its own verb"),
     "registry.deliverystatus": Part(),

@@ -22,7 +22,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from vanphong.kernel.policies import Missing, Refusal
 from vanphong.kernel.policies.routes import ActorRequest, requires
@@ -66,11 +65,12 @@ class Outcome:
 
 
 def bulk_page(bulk: Bulk[T]) -> Callable[..., HttpResponse]:
-    """Return the view of a bulk act, to be reached by POST from a list alone."""
+    """Return the view of a bulk act; whoever comes by no choice in a list is led to the list."""
 
-    @require_POST
     def view(request: ActorRequest) -> HttpResponse:
         back = _back(request, bulk.list_name)
+        if request.method != "POST":
+            return redirect(back)
         chosen = _chosen(request)
         if not chosen or len(chosen) > MOST_ROWS:
             messages.error(request, _too_few_or_many(len(chosen)))
