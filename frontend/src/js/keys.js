@@ -34,7 +34,8 @@ function listKeys(name, kind) {
   if (!box) return;
   const list = box.querySelector("dl");
   const found = [...document.querySelectorAll(`[data-${kind}]`)].filter((e) => e.offsetParent !== null);
-  list.replaceChildren(...found.flatMap((e) => {
+  const once = [...new Map(found.map((e) => [e.dataset[kind].split(" ")[0], e])).entries()].map(([, e]) => e);
+  list.replaceChildren(...once.flatMap((e) => {
     const [term, words, key] = ["dt", "dd", "kbd"].map((tag) => document.createElement(tag));
     key.className = "vp-key";
     key.textContent = e.dataset[kind].split(" ")[0];

@@ -375,7 +375,7 @@ def print_slips(actor: Actor, slips: Sequence[DeliverySlip], *, now: datetime) -
 
 
 def _slip(actor: Actor, slip: DeliverySlip) -> dict[str, object]:
-    head = _head(slip.tenant, slip.made_at)
+    head = head_of(slip.tenant, slip.made_at)
     return {
         "office": head["body"], "parent": head["parent"], "day": head["day"],
         "receiver": slip.receiver, "maker": slip.made_by.person.full_name,
@@ -415,7 +415,7 @@ def print_reconciliation(
     Source: Decision 28/2018/QĐ-TTg, article 11.3; the columns are a house form.
     """
     data = {
-        **_head(tenant, now), "first_day": show_day(first), "last_day": show_day(last),
+        **head_of(tenant, now), "first_day": show_day(first), "last_day": show_day(last),
         "roads": [
             [
                 str(road.label) if road.channel else _("Together"),

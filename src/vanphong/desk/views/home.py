@@ -50,7 +50,8 @@ def home(request: ActorRequest) -> HttpResponse:
             )
             for code, queue, rows in desk.parts()
         ],
-        "today": today, "compare": _is_time_to_compare(request, now),
+        "today": today,
+        "compare": calendar.is_working_day(today) and _is_time_to_compare(request, now),
         "day_off": "" if calendar.is_working_day(today) else calendar.name_of(today),
     }  # fmt: skip
     return render(request, "desk/home.html", context)

@@ -33,6 +33,10 @@ Columns = Sequence[Column[Any]]
 
 def _papers(actor: Actor, rows: Sequence[Incoming], now: datetime) -> Columns:
     limits = registry.shown_deadlines(actor, rows, now)
+    due = Column[Incoming](
+        key="due", label=gettext_lazy("Deadline"), short=True,
+        cell=lambda d: deadline_cell(limits.get(d.pk)) if d.pk in limits else "",
+    )  # fmt: skip
     return (
         Column[Incoming](
             key="number", label=gettext_lazy("Arrival no."), number=True, short=True,
@@ -50,10 +54,7 @@ def _papers(actor: Actor, rows: Sequence[Incoming], now: datetime) -> Columns:
             key="arrived", label=gettext_lazy("Arrived"), short=True,
             cell=lambda d: day_vi(d.arrived_on),
         ),
-        Column[Incoming](
-            key="due", label=gettext_lazy("Deadline"), short=True,
-            cell=lambda d: deadline_cell(limits.get(d.pk)) if d.pk in limits else "",
-        ),
+        *([due] if limits else []),
     )  # fmt: skip
 
 

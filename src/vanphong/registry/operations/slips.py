@@ -15,10 +15,10 @@ from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.states.performing import lock
 from vanphong.kernel.subjects import SubjectRef
+from vanphong.registry import queries
 from vanphong.registry.models import DeliverySlip, Recipient, SlipLine
 from vanphong.registry.operations.outgoing import note_receipt
 from vanphong.registry.policies import SlipPolicy
-from vanphong.registry.queries.slips import paper_to_hand_over, paper_to_recipients, receivers_of
 
 #: house rule: papers that one press of the button puts on slips
 MOST_LINES = 500
@@ -49,12 +49,12 @@ def make_slips(*, clerk: Appointment, actor: Actor, now: datetime) -> list[Deliv
 
 
 def _make(clerk: Appointment, actor: Actor, capacity: Actor, now: datetime) -> list[DeliverySlip]:
-    sent = list(paper_to_recipients(actor).select_for_update(of=("self",))[:MOST_LINES])
-    handed = list(paper_to_hand_over(actor).select_for_update(of=("self",))[:MOST_LINES])
+    sent = list(queries.paper_to_recipients(actor).select_for_update(of=("self",))[:MOST_LINES])
+    handed = list(queries.paper_to_hand_over(actor).select_for_update(of=("self",))[:MOST_LINES])
     lines: dict[str, list[SlipLine]] = {}
     for recipient in sent:
         lines.setdefault(recipient.name, []).append(SlipLine(recipient=recipient))
-    units = receivers_of(handed)
+    units = queries.receivers_of(handed)
     for document in handed:
         lines.setdefault(units[document.pk], []).append(SlipLine(incoming=document))
     if not lines:

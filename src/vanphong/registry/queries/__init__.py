@@ -44,6 +44,7 @@ from vanphong.registry.queries.letters import (
     list_letters_to_take_over,
     reception_board_of,
 )
+from vanphong.registry.queries.originals import list_without_original
 from vanphong.registry.queries.outgoing import (
     Addressed,
     addressed,
@@ -64,11 +65,7 @@ from vanphong.registry.queries.waiting import (
     next_part,
     origins_of,
 )
-from vanphong.registry.queries.received import (
-    copies_of,
-    list_without_original,
-    waits_for_original,
-)
+from vanphong.registry.queries.received import copies_of, waits_for_original
 from vanphong.registry.queries.sent import list_sent_elsewhere, list_under_way
 from vanphong.registry.queries.slips import (
     get_slip_for,
@@ -79,6 +76,7 @@ from vanphong.registry.queries.slips import (
     list_unreceived,
     paper_to_hand_over,
     paper_to_recipients,
+    receivers_of,
     reconcile_at,
 )
 
@@ -94,6 +92,7 @@ __all__ = [
     "list_without_original",
     "paper_to_hand_over",
     "paper_to_recipients",
+    "receivers_of",
     "reconcile_at",
     "waits_for_original",
     "Addressed",
