@@ -95,7 +95,7 @@ class RegistryConfig(AppConfig):
         )  # fmt: skip
         register_nav(
             "registers", _("Reconciliation"), "registry:reconciliation", "arrows-sort", order=25,
-            go="k", visible=lambda actor: may_call(actor, "registry.incoming.reconcile"),
+            go="y", visible=lambda actor: may_call(actor, "registry.incoming.reconcile"),
         )  # fmt: skip
         register_nav(
             "registers", _("Books"), "registry:books", "books", order=30, go="r",

@@ -23,10 +23,10 @@ from vanphong.registry.views import (
     openings,
     outgoing,
     outgoing_files,
-    stamps,
-    waiting,
     reconciliation,
     slips,
+    stamps,
+    waiting,
 )
 
 app_name = "registry"

@@ -12,9 +12,9 @@ from vanphong.registry.forms.incoming import (
 )
 from vanphong.registry.forms.letters import BoardForm, CitizenLetterForm
 from vanphong.registry.forms.outgoing import AddressForm, OutgoingForm, ReceiptForm
-from vanphong.registry.forms.stamps import StampForm
 from vanphong.registry.forms.received import CopyForm
 from vanphong.registry.forms.slips import SignedSlipForm
+from vanphong.registry.forms.stamps import StampForm
 
 __all__ = [
     "CopyForm",

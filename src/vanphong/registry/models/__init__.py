@@ -32,9 +32,9 @@ from vanphong.registry.models.incoming import (
 )
 from vanphong.registry.models.letters import CitizenLetter, LetterWord, ReceptionBoard
 from vanphong.registry.models.outgoing import Outgoing, Recipient
-from vanphong.registry.models.waiting import WaitingFile
 from vanphong.registry.models.received import ReceivedCopy, Road
 from vanphong.registry.models.slips import DeliverySlip, SlipLine
+from vanphong.registry.models.waiting import WaitingFile
 
 __all__ = [
     "DeliverySlip",

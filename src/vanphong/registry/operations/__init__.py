@@ -96,6 +96,8 @@ from vanphong.registry.operations.outgoing import (
     recall_outgoing,
 )
 from vanphong.registry.operations.personal import open_envelope
+from vanphong.registry.operations.received import Copy, add_copy
+from vanphong.registry.operations.slips import make_slips, sign_slip
 from vanphong.registry.operations.waiting import (
     CannotSplit,
     Part,
@@ -105,8 +107,6 @@ from vanphong.registry.operations.waiting import (
     set_aside,
     split_file,
 )
-from vanphong.registry.operations.received import Copy, add_copy
-from vanphong.registry.operations.slips import make_slips, sign_slip
 
 __all__ = [
     "Copy",

@@ -133,7 +133,6 @@ def number_outgoing(
         if "intake_key" not in str(error) and not counters.is_repeated_key(error):
             raise
     found = Outgoing.objects.get(intake_key=key, tenant=clerk.tenant)
-    # The number is known only now: nothing slow may stand before the statement that takes it.
     refresh(SubjectRef(OUTGOING.noun, found.pk))
     return found
 

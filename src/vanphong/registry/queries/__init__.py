@@ -1,5 +1,6 @@
 """Every read of the registers that others need."""
 
+from vanphong.registry.queries.due import list_overdue, list_soon_due
 from vanphong.registry.queries.held import (
     get_held_for,
     list_bodies_of,
@@ -7,7 +8,6 @@ from vanphong.registry.queries.held import (
     list_held_for,
     list_open_held,
 )
-from vanphong.registry.queries.due import list_overdue, list_soon_due
 from vanphong.registry.queries.incoming import (
     count_queues,
     describe_incoming,
@@ -57,14 +57,6 @@ from vanphong.registry.queries.outgoing import (
     list_to_dispatch,
     reason_of,
 )
-from vanphong.registry.queries.waiting import (
-    get_readable_for,
-    get_waiting_for,
-    list_split_for,
-    list_waiting_for,
-    next_part,
-    origins_of,
-)
 from vanphong.registry.queries.received import copies_of, waits_for_original
 from vanphong.registry.queries.sent import list_sent_elsewhere, list_under_way
 from vanphong.registry.queries.slips import (
@@ -78,6 +70,14 @@ from vanphong.registry.queries.slips import (
     paper_to_recipients,
     receivers_of,
     reconcile_at,
+)
+from vanphong.registry.queries.waiting import (
+    get_readable_for,
+    get_waiting_for,
+    list_split_for,
+    list_waiting_for,
+    next_part,
+    origins_of,
 )
 
 __all__ = [

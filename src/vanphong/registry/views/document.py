@@ -39,8 +39,8 @@ from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.states import GROWING, INCOMING, IncomingState
 from vanphong.registry.views.columns import state_of, urgency_of
 from vanphong.registry.views.lines import line_of
-from vanphong.registry.views.sending import as_pdf
 from vanphong.registry.views.lists import trail_for
+from vanphong.registry.views.sending import as_pdf
 from vanphong.registry.views.viewer import viewer_of
 from vanphong.tasks.operations import Order
 from vanphong.tasks.queries import list_of_source, shown_deadlines

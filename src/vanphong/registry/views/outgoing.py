@@ -46,7 +46,6 @@ from vanphong.registry.operations import Issue
 from vanphong.registry.operations.copies import STORED
 from vanphong.registry.policies import OutgoingPolicy
 from vanphong.registry.states import OUTGOING, OUTGOING_TONES, HeldState, OutgoingState
-
 from vanphong.registry.views.bulk import outgoing_bulk_acts
 from vanphong.registry.views.outgoing_files import files_of
 

@@ -87,7 +87,6 @@ PARAMETERS: dict[str, list[str]] = {
     "month": ["11"],
     "format": ["pdf", "xlsx"],
     "in": ["queue=all"],
-    "month": ["2026-10"],
     "order": ["x"],
     "at.x": ["40"],
     "at.y": ["40"],

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('directory', '0008_kinds_in_words'),
         ('files', '0002_page_sizes'),
-        ('registry', '0011_search_outgoing'),
+        ('registry', '0014_search_outgoing'),
     ]
 
     operations = [

@@ -10,6 +10,6 @@ from vanphong.kernel.search.mirroring import mirror
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("registry", "0010_exchange"), ("search", "0002_mirror_and_wall")]
+    dependencies: ClassVar = [("registry", "0013_arrived_words"), ("search", "0002_mirror_and_wall")]
 
     operations: ClassVar = [mirror("registry_outgoing")]
