@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from vanphong.directory.queries import actor_for
 from vanphong.kernel.files.taking import keep_printed
 from vanphong.kernel.imports.running import run_import
-from vanphong.kernel.jobs import job, periodic
+from vanphong.kernel.jobs import enqueue, job, periodic
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.printing import page_sizes
 from vanphong.registry.closed_book import print_closed_book
@@ -70,6 +70,19 @@ def print_closed(closing_id: str) -> None:
     now = timezone.now()
     file = keep_printed(content, sizes=page_sizes(content), now=now)
     freeze_closing(closing, file=file, line_count=line_count, now=now)
+
+
+@periodic(cron="7 * * * *", name="registry.print_waiting_books")
+def print_waiting(now: datetime) -> None:
+    """Ask again for prints that did not come."""
+    ask_for_prints(now)
+
+
+def ask_for_prints(now: datetime) -> None:
+    """Enqueue the prints of books closed 15 minutes ago or longer that have none."""
+    late = BookClosing.objects.filter(confirmed_at__lt=now - timedelta(minutes=15), file=None)
+    for pk in late.values_list("pk", flat=True):
+        enqueue(print_closed, closing_id=str(pk))
 
 
 @periodic(cron="10 0 * * *", name="registry.lapse_held_numbers")

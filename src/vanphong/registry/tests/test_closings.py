@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -24,9 +24,10 @@ from vanphong.kernel.numbering import counters
 from vanphong.kernel.numbering.models import TakenNumber
 from vanphong.kernel.policies import Missing, NotPermitted, Refusal
 from vanphong.kernel.subjects import SubjectRef
-from vanphong.registry import bookkeeping, operations
+from vanphong.registry import bookkeeping, jobs, operations
 from vanphong.registry.jobs import print_closed
 from vanphong.registry.models import BookClosing, Incoming, NumberBlock, Outgoing, Series
+from vanphong.registry.operations import Letter, MissedLetter, OldRow
 from vanphong.registry.tests.conftest import House, Intake
 from vanphong.registry.tests.test_held_numbers import hold
 from vanphong.registry.tests.test_outgoing_screens import signed_in
@@ -299,6 +300,45 @@ def test_a_document_of_a_closed_book_keeps_its_number(
             document, series=other, reason="Nhầm sổ", now=JANUARY,
             actor=province.actor(province.clerk_lan),
         )  # fmt: skip
+
+
+def test_nothing_is_entered_into_a_closed_book_afterwards(
+    province: Province, book: Series, receive: Intake
+) -> None:
+    passed_on(province, receive)
+    confirm(province, propose(province, book))
+    clerk = province.actor(province.clerk_lan)
+    late = datetime(2025, 12, 30, 2, 0, tzinfo=UTC)
+    letter = Letter(sender_name="Sở Y tế", subject="Báo cáo", symbol="9/SYT")
+    (missed,) = operations.catch_up(
+        book, rows=[MissedLetter(letter=letter, arrived_at=late, key=uuid.uuid4())],
+        began_at=late, ended_at=late + timedelta(hours=3), reason="Mất điện toàn cơ quan",
+        key=uuid.uuid4(), actor=clerk, now=JANUARY,
+    )  # fmt: skip
+    assert missed.document is None
+    assert "đã khóa" in missed.sentence
+    with pytest.raises(counters.BookClosed, match="không nhập thêm dòng sổ cũ"):
+        operations.keep_old_documents(
+            [OldRow(number="12a", letter=letter, arrived_at=late)], series=book,
+            keeper=province.clerk_lan, actor=clerk, now=JANUARY,
+        )  # fmt: skip
+
+
+def test_a_print_that_did_not_come_is_asked_for_again(
+    province: Province, book: Series, receive: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed_on(province, receive)
+    closing = confirm(province, propose(province, book))
+    asked: list[object] = []
+    monkeypatch.setattr(jobs, "enqueue", lambda _task, **more: asked.append(more["closing_id"]))
+    waiting = jobs.ask_for_prints
+    waiting(JANUARY)
+    assert asked == []
+    waiting(JANUARY + timedelta(hours=1))
+    assert asked == [str(closing.pk)]
+    frozen_words(closing)
+    waiting(JANUARY + timedelta(hours=2))
+    assert len(asked) == 1
 
 
 def test_a_december_paper_takes_that_years_number_while_the_book_is_open(house: House) -> None:
