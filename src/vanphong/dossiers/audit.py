@@ -42,6 +42,8 @@ def history_of(submission: Submission) -> list[Entry]:
     )  # fmt: skip
 
 
+#: acts on a list that its page tells; the audit keeps all
+SHOWN = 30
 CATALOGUE_SENTENCES: dict[str, tuple[Promise, str]] = {
     "dossiers.catalogue.begun": (_("%(who)s began the list"), "plus"),
     "dossiers.catalogue.heading_added": (_("%(who)s added a heading"), "list"),
@@ -63,11 +65,11 @@ DOSSIER_SENTENCES: dict[str, tuple[Promise, str]] = {
 
 
 def history_of_catalogue(catalogue: Catalogue) -> list[Entry]:
-    """Return the acts on a list and its lines in words, newest first; for its office."""
+    """Return the newest acts on a list and its lines in words; for its office."""
     lines = catalogue.listed.values_list("pk", flat=True)
     subjects = [SubjectRef(CATALOGUE.noun, catalogue.pk)]
     subjects += [SubjectRef("dossiers.listed", pk) for pk in lines]
-    return tell_history(subjects, CATALOGUE_SENTENCES, texts=("note", "title"))
+    return tell_history(subjects, CATALOGUE_SENTENCES, texts=("note", "title"))[:SHOWN]
 
 
 def history_of_dossier(dossier: Dossier, actor: Actor) -> list[Entry]:

@@ -19,7 +19,7 @@ from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import AccessClass
 from vanphong.kernel.search.finding import find_ids
 from vanphong.kernel.ui.values import Words
-from vanphong.kernel.ui.widgets import DayField, SearchInput
+from vanphong.kernel.ui.widgets import DayField, PickerSelectMultiple, SearchInput
 
 Choices = list[tuple[str, Words]]
 OPEN_CLASSES = [(c.value, c.label) for c in (AccessClass.ORDINARY, AccessClass.LIMITED)]
@@ -126,7 +126,7 @@ class OpenForm(forms.Form):
     members = forms.MultipleChoiceField(
         label=_("Who works on it, too"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=PickerSelectMultiple(),
     )
     access_class = forms.ChoiceField(label=_("Access"), choices=OPEN_CLASSES)
 
@@ -172,7 +172,7 @@ class MembersForm(forms.Form):
     members = forms.MultipleChoiceField(
         label=_("Who works on it, too"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=PickerSelectMultiple(),
     )
 
     def __init__(self, *args: Any, tenant: Tenant, day: date, **kwargs: Any) -> None:

@@ -60,8 +60,8 @@ def write_catalogue(catalogue: Catalogue, *, now: datetime) -> bytes:
 def catalogue_columns() -> list[Column]:
     """Return the five columns of the law in their order."""
     return [
-        Column(_("Number and symbol of the dossier"), "text", 14),
-        Column(_("Heading and title of the dossier"), "text", 60),
+        Column(_("Number and symbol of the dossier"), "text", 19),
+        Column(_("Heading and title of the dossier"), "text", 56),
         Column(_("Retention"), "text", 14),
         Column(_("Who builds it"), "text", 24),
         Column(_("Note"), "text", 20),
