@@ -98,6 +98,10 @@ class RegistryConfig(AppConfig):
             go="y", visible=lambda actor: may_call(actor, "registry.incoming.reconcile"),
         )  # fmt: skip
         register_nav(
+            "registers", _("Groups of recipients"), "registry:groups", "users-group", order=32,
+            visible=lambda actor: may_call(actor, "registry.group.read"),
+        )  # fmt: skip
+        register_nav(
             "registers", _("Books"), "registry:books", "books", order=30, go="r",
             visible=lambda actor: may_call(actor, "registry.series.read"),
             count=bookkeeping.count_asked_closings,

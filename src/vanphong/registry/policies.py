@@ -16,6 +16,7 @@ from vanphong.registry.models import (
     HeldNumber,
     Incoming,
     Outgoing,
+    RecipientGroup,
     Series,
     WaitingFile,
 )
@@ -185,3 +186,27 @@ class SlipPolicy(Policy[DeliverySlip]):
             for grant in grants
             for capacity in actor.capacities()
         )
+
+
+class GroupPolicy(Policy[RecipientGroup]):
+    """Groups of recipients belong to one office; its desk keeps them."""
+
+    noun = "registry.group"
+    model = RecipientGroup
+    relations: ClassVar = {
+        "own_tenant": lambda actor, group: group is None or group.tenant_id == actor.tenant_id
+    }
+
+    @classmethod
+    def level(cls, actor: Actor, record: RecipientGroup) -> Level:
+        """Return FULL inside the office, NONE outside."""
+        offices = {capacity.tenant_id for capacity in actor.capacities()}
+        return Level.FULL if actor.is_system or record.tenant_id in offices else Level.NONE
+
+    @classmethod
+    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[RecipientGroup]:
+        """Return the groups of the actor's office."""
+        if actor.is_system:
+            return RecipientGroup.objects.all()
+        offices = [c.tenant_id for c in actor.capacities() if c.tenant_id is not None]
+        return RecipientGroup.objects.filter(tenant__in=offices)

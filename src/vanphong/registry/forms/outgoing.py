@@ -31,6 +31,7 @@ class RecipientsField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         """Take several lines."""
+        options.setdefault("help_text", _("The name of a group sends to all its members."))
         super().__init__(widget=forms.Textarea(attrs={"rows": 4}), **options)
 
 

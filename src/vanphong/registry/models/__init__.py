@@ -10,6 +10,7 @@ from vanphong.registry.models.delivery import (
     OutgoingFile,
     OutgoingFileText,
 )
+from vanphong.registry.models.groups import GroupMember, RecipientGroup
 from vanphong.registry.models.held import HeldNumber
 from vanphong.registry.models.incoming import (
     Attachment,
@@ -57,6 +58,7 @@ __all__ = [
     "Direction",
     "FinishKind",
     "GivenDirection",
+    "GroupMember",
     "HeldNumber",
     "Incoming",
     "KeptCopyOpening",
@@ -71,6 +73,7 @@ __all__ = [
     "PostedCopy",
     "ReceptionBoard",
     "Recipient",
+    "RecipientGroup",
     "Series",
     "SeriesScope",
     "Urgency",

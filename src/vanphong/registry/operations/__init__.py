@@ -34,6 +34,7 @@ from vanphong.registry.operations.files import (
     attach_files,
     open_kept_copy,
 )
+from vanphong.registry.operations.groups import end_group, keep_group
 from vanphong.registry.operations.handling import (
     CannotFinish,
     direct_document,
@@ -155,6 +156,7 @@ __all__ = [
     "dispatch_outgoing",
     "drop_old_register",
     "drop_secret",
+    "end_group",
     "finish_document",
     "freeze_closing",
     "give_identity",
@@ -163,6 +165,7 @@ __all__ = [
     "follow_document",
     "let_know",
     "hand_over_letters",
+    "keep_group",
     "keep_old_documents",
     "lend_copy",
     "hold_number",

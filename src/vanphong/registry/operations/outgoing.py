@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,6 +22,7 @@ from vanphong.kernel.principals.models import AccessClass
 from vanphong.kernel.search.keeping import refresh
 from vanphong.kernel.states.performing import Performance, perform
 from vanphong.kernel.subjects import SubjectRef
+from vanphong.kernel.text import tone_key
 from vanphong.registry.events import OutgoingDispatched, OutgoingNumbered, OutgoingRecalled
 from vanphong.registry.models import (
     Channel,
@@ -35,6 +37,7 @@ from vanphong.registry.operations.held import use_held, wanted_number
 from vanphong.registry.operations.intake import period_of
 from vanphong.registry.operations.reasons import reason as reason_of
 from vanphong.registry.policies import OutgoingPolicy
+from vanphong.registry.queries.groups import members_by_group
 from vanphong.registry.queries.outgoing import find_series_of
 from vanphong.registry.reach import reach_of
 from vanphong.registry.states import OUTGOING
@@ -324,11 +327,15 @@ def _readers(issue: Issue, clerk: Appointment) -> list[int]:
 
 def _address(outgoing: Outgoing, recipients: Sequence[Addressee], now: datetime) -> None:
     """Write the recipients; the internal exchange is chosen only where it leads to somebody."""
+    if not recipients:
+        return
     known = set(outgoing.recipients.values_list("name", flat=True))
-    reach = reach_of(outgoing.tenant_id, timezone.localdate(now)) if recipients else None
-    for one in recipients:
-        assert reach is not None
+    day = timezone.localdate(now)
+    reach, groups = reach_of(outgoing.tenant_id, day), members_by_group(outgoing.tenant_id, day)
+    for one, is_member in _expanded(recipients, groups):
         name = _words(one.name, 200, "recipients")
+        if name in known and is_member:
+            continue
         if name in known:
             raise Refusal(
                 _("%(name)s stands among the recipients already.") % {"name": name},
@@ -343,6 +350,17 @@ def _address(outgoing: Outgoing, recipients: Sequence[Addressee], now: datetime)
             outgoing=outgoing, name=name, organisation=organisation, channel=channel,
             copies=one.copies,
         )  # fmt: skip
+
+
+def _expanded(
+    recipients: Sequence[Addressee], groups: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[Addressee, bool]]:
+    """Yield who is named alone first, then the members of groups; False and True say which."""
+    of_groups = [one for one in recipients if tone_key(one.name) in groups]
+    yield from ((one, False) for one in recipients if one not in of_groups)
+    for group in of_groups:
+        for name in groups[tone_key(group.name)]:
+            yield dataclasses.replace(group, name=name, organisation=None), True
 
 
 def _words(text: str, longest: int, field: str) -> str:

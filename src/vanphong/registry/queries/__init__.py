@@ -1,6 +1,11 @@
 """Every read of the registers that others need."""
 
 from vanphong.registry.queries.due import list_overdue, list_soon_due
+from vanphong.registry.queries.groups import (
+    get_group_for,
+    list_groups_for,
+    members_by_group,
+)
 from vanphong.registry.queries.held import (
     get_held_for,
     list_bodies_of,
@@ -106,6 +111,7 @@ __all__ = [
     "find_series_of",
     "get_file_for",
     "get_held_for",
+    "get_group_for",
     "get_incoming_for",
     "get_outgoing_file_for",
     "get_letter_for",
@@ -123,6 +129,7 @@ __all__ = [
     "list_followed",
     "list_from",
     "list_held_for",
+    "list_groups_for",
     "list_incoming_for",
     "list_intake_series",
     "list_open_held",
@@ -141,6 +148,7 @@ __all__ = [
     "list_to_submit",
     "may_finish",
     "may_read_files",
+    "members_by_group",
     "name_of_document",
     "propose_book",
     "reason_of",

@@ -47,6 +47,7 @@ KINDS: dict[str, str] = {
     "held_id": "registry.heldnumber",
     "outgoing_id": "registry.outgoing",
     "recipient_id": "registry.recipient",
+    "group_id": "registry.recipientgroup",
     "issued_id": "registry.outgoingfile",
     "batch_id": "registry.catchup",
     "block_id": "registry.numberblock",
