@@ -41,8 +41,9 @@ class Desk:
     _counts: dict[str, int] = field(default_factory=dict)
 
     def tiles(self) -> list[Tile]:
-        """Return the queues with their figures, in the order of the role."""
-        return [self._tile(code, QUEUES[code]) for code in self.layout.tiles]
+        """Return the queues with their figures, in the order of the role; rare ones when filled."""
+        tiles = ((QUEUES[code], self._tile(code, QUEUES[code])) for code in self.layout.tiles)
+        return [tile for queue, tile in tiles if tile.count or not queue.is_rare]
 
     def parts(self) -> Iterator[tuple[str, Queue, list[Any]]]:
         """

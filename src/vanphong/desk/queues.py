@@ -43,11 +43,13 @@ class Queue:
     presses: bool = False
     #: holds what ends within the days that count as soon; the tile says which
     is_soon: bool = False
+    #: seldom filled: no tile while it is empty
+    is_rare: bool = False
 
     @property
     def url(self) -> str:
         """Return the address of the whole list."""
-        return f"{reverse(self.place)}?queue={self.key}"
+        return reverse(self.place) + (f"?queue={self.key}" if self.key else "")
 
 
 def _papers(label: Words, icon: str, key: str, rows: Rows, *, presses: bool = False) -> Queue:
@@ -88,6 +90,20 @@ QUEUES: dict[str, Queue] = {
     "dispatch": Queue(
         label=_("To send"), icon="mail-forward", place="registry:outgoing_list", key="dispatch",
         rows=lambda a, n: registry.list_to_dispatch(a), kind="issued",
+    ),
+    "files": Queue(
+        label=_("Files that wait"), icon="file-import", place="registry:waiting", key="",
+        rows=lambda a, n: registry.list_waiting_for(a), kind="papers", is_rare=True,
+    ),
+    "letters": Queue(
+        label=_("Citizens' letters to hand over"), icon="mail", place="registry:letters",
+        key="hand_over", rows=lambda a, n: registry.list_letters_to_hand_over(a), kind="papers",
+        is_rare=True,
+    ),
+    "board": Queue(
+        label=_("Citizens' letters to take over"), icon="mail", place="registry:letters",
+        key="take_over", rows=lambda a, n: registry.list_letters_to_take_over(a), kind="papers",
+        presses=True, is_rare=True,
     ),
     # who sorts and directs
     "sort": _papers(_("To sort"), "arrows-sort", "submit", lambda a, n: registry.list_to_submit(a)),
@@ -180,7 +196,7 @@ class Layout:
 
 
 CLERK = Layout(
-    tiles=("register", "submit", "dispatch", "mine", "late"),
+    tiles=("files", "register", "submit", "dispatch", "letters", "mine", "late"),
     parts=("register", "submit", "dispatch", "mine"),
 )
 DIRECTS = Layout(
@@ -201,11 +217,11 @@ LEADS = Layout(
     parts=("before", "asked", "given_late"),
 )
 HEADS = Layout(
-    tiles=("unassigned", "asked", "unit_late", "unit_soon", "unit", "mine", "cooperating"),
+    tiles=("unassigned", "asked", "board", "unit_late", "unit_soon", "unit", "mine", "cooperating"),
     parts=("unassigned", "asked", "unit_late", "mine"),
 )
 WORKS = Layout(
-    tiles=("mine", "late", "soon", "explain", "sheets", "cooperating"),
+    tiles=("mine", "late", "soon", "explain", "board", "sheets", "cooperating"),
     parts=("explain", "late", "mine"),
 )
 

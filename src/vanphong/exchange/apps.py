@@ -23,6 +23,7 @@ class ExchangeConfig(AppConfig):
             passed_on,
             recall_of,
         )
+        from vanphong.exchange.views.figures import month_of
         from vanphong.kernel.notifications.telling import register_table
         from vanphong.kernel.policies.routes import may_call
         from vanphong.kernel.printing import load_forms
@@ -43,5 +44,6 @@ class ExchangeConfig(AppConfig):
             ("registry.incoming.aside", "transfers.html", passed_on),
             ("registry.incoming.aside", "origin.html", origin_of),
             ("registry.outgoing.aside", "journeys.html", journeys_of),
+            ("registry.reconciliation.month", "month.html", month_of),
         ):
             fill_slot(slot, SlotItem(template=f"exchange/{template}", context=context))

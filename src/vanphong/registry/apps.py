@@ -143,6 +143,7 @@ def _join_verification() -> None:
 
 def _offer_slots() -> None:
     """Leave room on the pages of documents for higher capabilities."""
+    from vanphong.kernel.figures.figure import InPeriod
     from vanphong.kernel.ui.slots import register_slot
     from vanphong.registry.models import Incoming, Outgoing
 
@@ -157,4 +158,8 @@ def _offer_slots() -> None:
     register_slot(
         "registry.outgoing.aside", takes=Outgoing,
         purpose="what higher capabilities do with an issued document",
+    )  # fmt: skip
+    register_slot(
+        "registry.reconciliation.month", takes=InPeriod,
+        purpose="what higher capabilities count of the month that is compared",
     )  # fmt: skip

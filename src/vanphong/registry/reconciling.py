@@ -21,7 +21,7 @@ from vanphong.kernel.principals import Actor
 from vanphong.kernel.ui.format_vi import moment_vi
 from vanphong.kernel.ui.values import Words
 from vanphong.registry import queries
-from vanphong.registry.models import DeliverySlip, Incoming, Outgoing, Recipient
+from vanphong.registry.models import CitizenLetter, DeliverySlip, Incoming, Outgoing, Recipient
 from vanphong.registry.states import IncomingState
 
 #: rows told of each check; the rest is one tap away
@@ -86,6 +86,14 @@ def _sent(recipient: Recipient) -> Line:
     )  # fmt: skip
 
 
+def _letter(letter: CitizenLetter) -> Line:
+    """Name a citizen's letter by its number alone."""
+    return Line(
+        words=_("no. %(number)s") % {"number": letter.arrival_number}, since=letter.arrived_at,
+        url=reverse("registry:letter", args=[letter.pk]),
+    )  # fmt: skip
+
+
 def _slip(slip: DeliverySlip) -> Line:
     return Line(
         words=slip.receiver, url=reverse("registry:slip", args=[slip.pk]), since=slip.made_at
@@ -131,6 +139,13 @@ CHECKS: tuple[Check, ...] = (
         hint=gettext_lazy("Came on paper and is directed; the original is still at the registry."),
         rows=queries.paper_to_hand_over, told=_document, url=lambda: reverse("registry:slips"),
         act=gettext_lazy("Make delivery slips"),
+    ),
+    Check(
+        code="letters", title=gettext_lazy("Citizens' letters not handed over"),
+        hint=gettext_lazy("They go to the Reception Board on one slip."),
+        rows=queries.list_letters_to_hand_over, told=_letter,
+        url=lambda: f"{reverse('registry:letters')}?queue=hand_over",
+        act=gettext_lazy("Hand over on one slip"),
     ),
     Check(
         code="numbered", title=gettext_lazy("Numbered, not dispatched"),

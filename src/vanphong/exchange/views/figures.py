@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import cast
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +17,8 @@ from vanphong.exchange import queries
 from vanphong.exchange.forms import SpanForm
 from vanphong.exchange.queries import Month
 from vanphong.kernel.calendar import show_day
-from vanphong.kernel.policies.routes import ActorRequest, requires
+from vanphong.kernel.figures.figure import InPeriod
+from vanphong.kernel.policies.routes import ActorRequest, may_call, requires
 from vanphong.kernel.printing import Column as PrintedColumn
 from vanphong.kernel.printing import write_table
 from vanphong.kernel.ui.format_vi import number_vi
@@ -78,3 +81,13 @@ def _workbook(rows: list[Month], span: str, now: datetime) -> HttpResponse:
     answer = HttpResponse(content, content_type=XLSX)
     answer["Content-Disposition"] = 'attachment; filename="lien-thong.xlsx"'
     return answer
+
+
+def month_of(request: HttpRequest, span: object) -> Mapping[str, object] | None:
+    """Return the exchange of the month that the registry compares; None for who may not count."""
+    assert isinstance(span, InPeriod)
+    actor = cast("ActorRequest", request).actor
+    if not may_call(actor, "exchange.arrival.count"):
+        return None
+    found = queries.months_for(actor, first=span.first, last=span.last, now=timezone.now())
+    return {"month": found[0], "url": reverse("exchange:figures")} if found else None

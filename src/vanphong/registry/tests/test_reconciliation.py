@@ -118,6 +118,7 @@ def test_the_screen_lists_what_disagrees_with_its_act(
     assert "77/SNV" in shown.text
     assert "16:30" in shown.text
     assert "chưa kiểm chứng" in shown.text
+    assert "Qua trục: gửi 0" in shown.text
     sheet = clerk.get(f"{reverse('registry:reconciliation')}?month=2026-11&format=pdf")
     assert sheet.content.startswith(b"%PDF")
     odd = page(clerk, f"{reverse('registry:reconciliation')}?month=x", queries=40)

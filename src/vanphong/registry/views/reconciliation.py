@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from vanphong.directory.queries import tenant_of
 from vanphong.kernel.audit import log
+from vanphong.kernel.figures.figure import InPeriod
 from vanphong.kernel.policies.routes import ActorRequest, may_call, requires
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry import reconciling
@@ -29,6 +30,7 @@ def reconciliation(request: ActorRequest) -> HttpResponse:
     context = {
         "found": [one for one in found if one.count], "clean": [o for o in found if not o.count],
         "roads": exchange_of(request.actor, first, last), "first": first, "last": last,
+        "span": InPeriod(first=first, last=last),
         "before": _month(first, -1), "after": _month(first, 1), "month": f"{first:%Y-%m}",
         "when": reconciling.due_words(now), "at": now,
         "may_slip": may_call(request.actor, "registry.slip.make"),
