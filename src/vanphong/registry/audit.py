@@ -21,6 +21,9 @@ SENTENCES: dict[str, tuple[Promise, str]] = {
         gettext_lazy("%(who)s added a file"), "paperclip",
     ),
     "registry.incoming.copy_added": (gettext_lazy("%(who)s noted a further copy"), "copy"),
+    "registry.incoming.scan_read": (
+        gettext_lazy("The words of a scan were read by machine; they are not sure"), "scan",
+    ),
     "secrecy.warning.answered": (
         gettext_lazy("%(who)s looked at a warning of secrecy and answered"), "shield-check",
     ),

@@ -7,19 +7,35 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from vanphong.directory.queries import actor_for
+from vanphong.kernel.files import ocr
 from vanphong.kernel.files.taking import keep_printed
 from vanphong.kernel.imports.running import run_import
 from vanphong.kernel.jobs import enqueue, job, periodic
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.printing import page_sizes
+from vanphong.kernel.search.keeping import refresh_content
+from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry.closed_book import print_closed_book
-from vanphong.registry.models import BookClosing, OldRegisterFile
+from vanphong.registry.models import Attachment, BookClosing, OldRegisterFile
 from vanphong.registry.old_imports import KIND, OldRegisterImporter
 from vanphong.registry.operations import (
     close_old_register,
     freeze_closing,
+    keep_scan_words,
     lapse_held_numbers,
 )
+from vanphong.registry.states import INCOMING
+
+
+@job(name="registry.read_scan")
+def read_scan(attachment_id: str) -> None:
+    """Read the words of a scan, so that it is found by them; again it changes nothing."""
+    attachment = Attachment.objects.select_related("file", "incoming").get(pk=attachment_id)
+    if hasattr(attachment, "extracted") or not ocr.can_read(attachment.file):
+        return
+    text = ocr.read_scan(attachment.file)
+    if keep_scan_words(attachment, text=text, now=timezone.now()):
+        refresh_content(SubjectRef(INCOMING.noun, attachment.incoming_id))
 
 
 @job(name="registry.take_old_register")

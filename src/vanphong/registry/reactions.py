@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vanphong.kernel.events.bus import on
+from vanphong.kernel.files import ocr
 from vanphong.kernel.jobs import enqueue
 from vanphong.kernel.search.keeping import refresh_content
 from vanphong.kernel.subjects import SubjectRef
@@ -13,8 +14,8 @@ from vanphong.registry.events import (
     IncomingFileAttached,
     IncomingRegistered,
 )
-from vanphong.registry.jobs import print_closed
-from vanphong.registry.models import AttachmentText
+from vanphong.registry.jobs import print_closed, read_scan
+from vanphong.registry.models import Attachment, AttachmentText
 from vanphong.registry.states import INCOMING
 
 HEARD: tuple[type[IncomingEvent], ...] = (
@@ -30,11 +31,22 @@ def keep_words_of_files(event: IncomingEvent) -> None:
         refresh_content(SubjectRef(INCOMING.noun, event.incoming_id))
 
 
+def read_scan_of(event: IncomingFileAttached) -> None:
+    """Let the worker read a file that came without words, where the machine can read pictures."""
+    found = Attachment.objects.select_related("file").filter(
+        pk=event.attachment_id, extracted__isnull=True
+    )
+    attachment = found.first()
+    if attachment is not None and ocr.can_read(attachment.file):
+        enqueue(read_scan, attachment_id=str(attachment.pk))
+
+
 def print_book(event: BookClosed) -> None:
     """Let the worker set the print of a closed book; it may run twice."""
     enqueue(print_closed, closing_id=str(event.closing_id))
 
 
 on(BookClosed)(print_book)
+on(IncomingFileAttached)(read_scan_of)
 for heard in HEARD:
     on(heard)(keep_words_of_files)

@@ -426,6 +426,8 @@ class AttachmentText(models.Model):
         Attachment, on_delete=models.PROTECT, primary_key=True, related_name="extracted"
     )
     text = models.TextField()
+    #: read from the picture of a scan by a program: never sure
+    is_recognised = models.BooleanField(default=False)
 
 
 class KeptCopyOpening(Record):

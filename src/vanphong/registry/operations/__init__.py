@@ -32,6 +32,7 @@ from vanphong.registry.operations.files import (
     MOST_FILES,
     Enclosure,
     attach_files,
+    keep_scan_words,
     open_kept_copy,
 )
 from vanphong.registry.operations.groups import end_group, keep_group
@@ -167,6 +168,7 @@ __all__ = [
     "hand_over_letters",
     "keep_group",
     "keep_old_documents",
+    "keep_scan_words",
     "lend_copy",
     "hold_number",
     "lapse_held_numbers",

@@ -17,10 +17,10 @@ from vanphong.kernel.events import bus
 from vanphong.kernel.files.models import StoredFile
 from vanphong.kernel.files.taking import TakenFile
 from vanphong.kernel.policies import Refusal
-from vanphong.kernel.principals import Actor, Level
+from vanphong.kernel.principals import Actor, Level, system_actor
 from vanphong.kernel.rules.lookup import rule
 from vanphong.kernel.search.keeping import refresh
-from vanphong.kernel.secrecy.detector import Finding
+from vanphong.kernel.secrecy.detector import Finding, look
 from vanphong.kernel.secrecy.operations import answer_warning
 from vanphong.kernel.states.machine import WrongState
 from vanphong.kernel.states.performing import lock
@@ -139,6 +139,31 @@ def _tell(row: Attachment, enclosure: Enclosure, actor: Actor, now: datetime) ->
     )  # fmt: skip
     if enclosure.taken.secrecy is Finding.WARNING:
         answer_warning(subject, reason=read_reason(enclosure.answer), actor=actor, now=now)
+
+
+@transaction.atomic
+def keep_scan_words(attachment: Attachment, *, text: str, now: datetime) -> bool:
+    """
+    Keep what a program read from the pictures of a scan; return whether it was kept.
+
+    A file that has words keeps those. A degree of secrecy among them becomes a warning on the
+    file: the words are not sure, so nothing is refused and nothing is cleared by them.
+    """
+    document = lock(attachment.incoming)
+    if not text.strip() or AttachmentText.objects.filter(attachment=attachment).exists():
+        return False
+    AttachmentText.objects.create(attachment=attachment, text=text, is_recognised=True)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    found = look(words=None, lines=lines, text=text)
+    if found in (Finding.WARNING, Finding.STAMPED) and attachment.secrecy != Finding.WARNING:
+        attachment.secrecy = Finding.WARNING
+        attachment.save(update_fields=["secrecy"])
+    log.record(
+        "registry.incoming.scan_read", subject=SubjectRef(INCOMING.noun, document.pk),
+        actor=system_actor("ocr", document.tenant_id), at=now,
+        changes={"attachment": (None, attachment.pk), "secrecy": (None, attachment.secrecy)},
+    )  # fmt: skip
+    return True
 
 
 @transaction.atomic

@@ -40,6 +40,7 @@ from vanphong.registry.states import GROWING, INCOMING, IncomingState
 from vanphong.registry.views.columns import state_of, urgency_of
 from vanphong.registry.views.lines import line_of
 from vanphong.registry.views.lists import trail_for
+from vanphong.registry.views.scans import scan_note
 from vanphong.registry.views.sending import as_pdf
 from vanphong.registry.views.viewer import viewer_of
 from vanphong.tasks.operations import Order
@@ -156,12 +157,14 @@ def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse
     document = queries.get_incoming_for(request.actor, incoming_id)
     is_full = IncomingPolicy.level(request.actor, document) == Level.FULL
     open_until = None if is_full else queries.find_opening_until(request.actor, document, now=now)
+    viewer = viewer_of(request, document, now=now)
     context: dict[str, object] = {
         "document": document, "facts": _facts(document, is_full, timezone.localdate(now)),
         "acts": carry(request, _acts(request, document, now)),
         "trail": trail_for(request, document, now),
         "state": state_of(document), "urgency": urgency_of(document), "is_full": is_full,
-        "viewer": viewer_of(request, document, now=now), "open_until": open_until,
+        "viewer": viewer, "scan_note": scan_note(viewer.file if viewer else None),
+        "open_until": open_until,
     }  # fmt: skip
     if is_full:
         now = timezone.now()

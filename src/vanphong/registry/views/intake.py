@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.directory.models import Appointment, Tenant
 from vanphong.directory.queries import tenant_of
+from vanphong.kernel.files import ocr
 from vanphong.kernel.policies import Missing, Refusal
 from vanphong.kernel.policies.routes import ActorRequest, requires
 from vanphong.kernel.ui.format_vi import day_vi
@@ -24,7 +25,15 @@ from vanphong.registry.forms import LetterForm
 from vanphong.registry.models import Incoming, Series, WaitingFile
 from vanphong.registry.operations import Letter
 from vanphong.registry.states import IncomingState
-from vanphong.registry.views.proposals import mark, proposed, read_head, words_for
+from vanphong.registry.views.proposals import (
+    has_scan,
+    mark,
+    proposed,
+    read_head,
+    read_scan_head,
+    words_for,
+)
+from vanphong.registry.views.scans import ocr_missing
 from vanphong.registry.views.tray import Tray, read_tray, tray_of
 
 
@@ -94,7 +103,7 @@ def _read_files(
     else:
         tray = tray_of(waiting, actor=request.actor)
         typed = {"arrived_on": day_vi(timezone.localdate(now)), "copy_count": "1"}
-    header = read_head(tray)
+    header = read_head(tray) or read_scan_head(tray)
     proposals = proposed(header, typed) if header else {}
     values = {**typed, **{f: words_for(f, p) for f, p in proposals.items()}}
     form = LetterForm(tenant=tenant, day=timezone.localdate(now), initial=values)
@@ -103,6 +112,8 @@ def _read_files(
         messages.error(request, sentence)
     if header is None and tray.items:
         messages.info(request, _("The files hold no text to read; please fill in the form."))
+        if has_scan(tray) and ocr.missing():
+            messages.info(request, ocr_missing())
     duplicates = queries.find_duplicates(
         request.actor, symbol=values.get("symbol", ""), sender_name=values.get("sender_name", "")
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields, replace
 from datetime import date
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from vanphong.kernel.files import ocr
+from vanphong.kernel.files.rendering import DRAWN
 from vanphong.kernel.ui.format_vi import day_vi
 from vanphong.registry.reading import Header, Proposal, read_header
 from vanphong.registry.views.tray import Tray
@@ -26,6 +29,29 @@ def read_head(tray: Tray) -> Header | None:
         if enclosure.taken.text:
             return read_header(enclosure.taken.text)
     return None
+
+
+def read_scan_head(tray: Tray) -> Header | None:
+    """
+    Read the head of the first scan from its picture; nothing of it is sure. None without a scan.
+
+    Cost: some seconds of one processor.
+    """
+    for item in tray.items:
+        if ocr.can_read(item.taken.file):
+            return doubted(read_header(ocr.read_page(item.taken.file, 0)))
+    return None
+
+
+def has_scan(tray: Tray) -> bool:
+    """Tell whether a file on the tray has pages that only show pictures."""
+    return any(item.taken.file.kind in DRAWN for item in tray.items)
+
+
+def doubted(header: Header) -> Header:
+    """Return the same proposals, none of them sure."""
+    found = {field.name: getattr(header, field.name) for field in fields(header)}
+    return Header(**{name: p and replace(p, sure=False) for name, p in found.items()})
 
 
 def proposed(header: Header, typed: Mapping[str, str]) -> dict[str, Proposal]:

@@ -57,7 +57,7 @@ def run(
     order = json.dumps(
         {"work": work, "arguments": arguments, "limits": asdict(limits), "landlock": landlock}
     )
-    source = _read_only(file if isinstance(file, int) else file.fileno())
+    source = read_only(file if isinstance(file, int) else file.fileno())
     try:
         child = subprocess.Popen(
             [sys.executable, "-I", "-B", "-c", START, str(ROOT), order],
@@ -71,7 +71,7 @@ def run(
     finally:
         os.close(source)
     try:
-        said = _listen(child, limits)
+        said = listen(child, limits)
     finally:
         child.kill()
         child.wait()
@@ -87,7 +87,7 @@ def run(
     return answer, body
 
 
-def _read_only(number: int) -> int:
+def read_only(number: int) -> int:
     """
     Open the same file anew for reading, from its beginning.
 
@@ -100,8 +100,12 @@ def _read_only(number: int) -> int:
         raise JailMissing("the file cannot be opened for reading only") from closed
 
 
-def _listen(child: subprocess.Popen[bytes], limits: Limits) -> bytes:
-    """Read what the child says, no longer than `wall_seconds` and no more than `output_bytes`."""
+def listen(child: subprocess.Popen[bytes], limits: Limits) -> bytes:
+    """
+    Read what the child says, no longer than `wall_seconds` and no more than `output_bytes`.
+
+    :raises JailEnded: it goes beyond
+    """
     if child.stdout is None:
         raise JailEnded("no pipe")
     until = time.monotonic() + limits.wall_seconds
