@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -93,10 +94,10 @@ class ColumnsForm(forms.Form):
         """Return the columns by letter and heading."""
         return [self._label(n) for n in range(self.width())]
 
-    def samples(self) -> list[tuple[int, list[str]]]:
-        """Return the first rows below the headings: number and cells."""
+    def samples(self) -> list[tuple[int, list[tuple[str, str]]]]:
+        """Return the first rows below the headings: number, and each cell with its column."""
         return [
-            (row.number, [*row.cells, *[""] * self.width()][: self.width()])
+            (row.number, list(zip_longest(self.head(), row.cells[: self.width()], fillvalue="")))
             for row in self.rows()[:SAMPLES]
         ]
 

@@ -45,6 +45,15 @@ class WaitingFile(Record):
     set_aside_at = models.DateTimeField(null=True)
     set_aside_reason = models.CharField(max_length=500, blank=True)
 
+    @property
+    def span(self) -> str:
+        """Return the pages of the source that this part is: "3" or "1–2"; "" for a whole file."""
+        if self.first_page is None:
+            return ""
+        return str(self.first_page) + (
+            f"–{self.last_page}" if self.last_page != self.first_page else ""
+        )
+
     class Meta:
         constraints = (
             models.CheckConstraint(

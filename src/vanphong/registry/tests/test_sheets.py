@@ -147,6 +147,14 @@ def sent(clerk: Client, book: Series, content: bytes) -> str:
     return str(answer.headers["Location"])
 
 
+def test_the_form_asks_for_a_file_before_it_complains(
+    clerk: Client, book: Series, page: OpenPage
+) -> None:
+    address = reverse("registry:import_old", args=[book.pk])
+    assert "Hãy xem lại" not in page(clerk, address).text
+    assert "Hãy xem lại" in page(clerk, address, data={}, status=422).text
+
+
 def test_columns_are_guessed_seen_and_confirmed(
     clerk: Client, book: Series, page: OpenPage
 ) -> None:

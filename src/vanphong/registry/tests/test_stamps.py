@@ -106,7 +106,7 @@ def test_the_copy_bears_it_and_the_original_stays(
 def test_a_click_sets_the_middle_of_the_stamp(
     clerk: Client, document: Incoming, page: OpenPage
 ) -> None:
-    shown = page(clerk, address("stamp", document) + "?at.x=180&at.y=257")
+    shown = page(clerk, address("stamp", document) + "?at.x=160&at.y=228")
     (left,) = shown.find("input", name="left")
     (top,) = shown.find("input", name="top")
     assert (left.attrs["value"], top.attrs["value"]) == ("80", "132")

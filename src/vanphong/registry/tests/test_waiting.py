@@ -174,7 +174,7 @@ def test_the_whole_is_kept_and_referred_to(
     documents = Incoming.objects.order_by("arrival_number")
     assert [d.attachments.get().file.pages for d in documents] == [2, 1]
     seen = page(clerk, reverse("registry:detail", args=[documents[1].pk]))
-    assert "“quet.pdf”, trang 3–3" in seen.text
+    assert "“quet.pdf”, trang 3" in seen.text
     assert clerk.get(address("waiting_original", row)).status_code == 404
     assert store.read(StoredFile.objects.get(pk=row.file_id)) == TWO
 

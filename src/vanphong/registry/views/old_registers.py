@@ -43,7 +43,7 @@ def send(request: ActorRequest, series_id: uuid.UUID) -> HttpResponse:
     """Send the list of an old register; one that cannot be read is refused at once."""
     series = bookkeeping.get_series_for(request.actor, series_id)
     SeriesPolicy.check(request.actor, "import_old", series)
-    form = OldRegisterForm(sent(request), request.FILES)
+    form = OldRegisterForm(sent(request), request.FILES or None)
     page = FormPage(
         title=_("Take in an old register"), lead=series.name, back=_("Back to the book"),
         back_url=reverse("registry:series", args=[series.pk]), with_file=True,

@@ -28,7 +28,7 @@ from vanphong.registry.views.lines import line_of
 from vanphong.registry.views.sending import as_pdf
 
 #: pixels: how wide the page is shown on which one points to the place
-SHOWN = 360
+SHOWN = 320
 POINTS_A_MM = 72 / 25.4
 
 

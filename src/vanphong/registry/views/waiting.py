@@ -53,9 +53,7 @@ def origin_of(row: WaitingFile) -> str:
     """Return of which file and pages a row is a part; "" for a file of its own."""
     if row.source is None:
         return ""
-    return _("“%(name)s”, pages %(first)s–%(last)s") % {
-        "name": row.source.name, "first": row.first_page, "last": row.last_page,
-    }  # fmt: skip
+    return _("“%(name)s”, pages %(span)s") % {"name": row.source.name, "span": row.span}
 
 
 COLUMNS = (
@@ -72,7 +70,6 @@ COLUMNS = (
         key="pages", label=gettext_lazy("Pages"), number=True, short=True,
         cell=lambda row: row.file.pages or "–",
     ),
-    Column[WaitingFile](key="origin", label=gettext_lazy("Part of"), cell=origin_of),
     Column[WaitingFile](
         key="brought", label=gettext_lazy("Brought"), short=True,
         cell=lambda row: f"{row.brought_by.person.full_name}, {moment_vi(row.brought_at)}",
@@ -233,7 +230,7 @@ def _take_parts(
     if len(spans) < 2:
         raise Refusal(_("Choose at least one page on which a new document begins."))
     for first, last in spans:
-        name = f"{stem} ({first}–{last}).pdf"
+        name = f"{stem} ({first}–{last}).pdf" if last > first else f"{stem} ({first}).pdf"
         upload = SimpleUploadedFile(name, deriving.some_pages(row.file, first, last))
         taken = take_in(upload, actor=request.actor, path=PATH, now=now)
         enclosure = Enclosure(taken=taken, answer=row.answer)
