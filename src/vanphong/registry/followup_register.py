@@ -12,17 +12,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.calendar import local_day, show_day
 from vanphong.kernel.principals import Actor
-from vanphong.registry.models import FinishKind, GivenDirection, Incoming, Series
+from vanphong.registry.models import FinishKind, Incoming, Series
 from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.queries import list_incoming_for, list_outgoing_for
 from vanphong.registry.register import Cell, Span, number_place, receiver_of
 from vanphong.registry.states import INCOMING, IncomingState
 from vanphong.tasks.queries import lead_units_of, limits_of
+
+#: states of what somebody directed, or of what ended another way after that
+FOLLOWED = (IncomingState.DIRECTED, IncomingState.FINISHED, IncomingState.RECALLED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +55,7 @@ def follow_up_rows(
     here. The limit is the later one of the document's own and its tasks'. Cost: five queries.
     """
     span = Span(series=series, first=first, last=last, period=period)
-    directed = Exists(GivenDirection.objects.filter(incoming=OuterRef("pk")))
-    followed = Q(directed) | Q(due_on__isnull=False) | Q(finished_at__isnull=False)
+    followed = Q(state__in=FOLLOWED) | Q(due_on__isnull=False)
     rows = list_incoming_for(actor).filter(span.of("arrived_on"), followed, series=series)
     numbered = rows.exclude(arrival_number=None, old_number="")
     found = [d for d in numbered if IncomingPolicy.decide(actor, "print_columns", d).allowed]
