@@ -22,7 +22,29 @@ function current() {
   return document.querySelector("[data-row].is-current");
 }
 
+function select(row) {
+  current()?.classList.remove("is-current");
+  row.classList.add("is-current");
+  (row.querySelector("[data-open]") ?? row.querySelector("a, button, input"))?.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}
+
+/* A row that was answered in place hands over to the next one that still waits. */
+document.addEventListener("htmx:afterSettle", () => {
+  const done = document.querySelector("[data-row-done]:not([data-seen])");
+  if (!done) return;
+  done.dataset.seen = "1";
+  const all = rows();
+  const next = all.slice(all.indexOf(done)).find((row) => row.dataset.rowDone === undefined);
+  if (next) select(next);
+});
+
 function press(key) {
+  const own = current()?.querySelector(`[data-row-key="${CSS.escape(key)}"]`);
+  if (own) {
+    own.click();
+    return true;
+  }
   const target = [...document.querySelectorAll("[data-key]")].find((e) => e.dataset.key.split(" ").includes(key) && e.offsetParent !== null && !e.hasAttribute("disabled"));
   target?.click();
   return Boolean(target);

@@ -64,6 +64,7 @@ ENGINES = [
     "vanphong.kernel.imports",
     "vanphong.kernel.search",
     "vanphong.kernel.saved",
+    "vanphong.kernel.phrases",
 ]
 CAPABILITIES = [
     "vanphong.directory",

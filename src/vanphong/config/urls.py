@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/", include("vanphong.kernel.figures.urls")),
     path("notifications/", include("vanphong.kernel.notifications.urls")),
     path("saved/", include("vanphong.kernel.saved.urls")),
+    path("phrases/", include("vanphong.kernel.phrases.urls")),
     path("ui/emails/", include("vanphong.kernel.notifications.email_urls")),
     path("ui/", include("vanphong.kernel.ui.urls")),
     path("accounts/", include(account_patterns)),

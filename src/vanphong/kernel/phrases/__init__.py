@@ -1,0 +1,1 @@
+"""Phrases that people keep for what they write again and again: own ones, and the office's."""
