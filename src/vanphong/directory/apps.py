@@ -39,17 +39,19 @@ class DirectoryConfig(AppConfig):
 
 
 def _fill_the_frame() -> None:
-    """Put queues into the list at the left, posts into the account menu, standing-in above."""
-    from vanphong.directory.models import Organisation
+    """Put posts into the account menu, standing-in above, and queues into the list at the left."""
+    from vanphong.directory.models import Organisation, Portfolio
     from vanphong.directory.views import standing_in
-    from vanphong.kernel.policies.routes import may_call
-    from vanphong.kernel.ui.navigation import register_nav
     from vanphong.kernel.ui.shell import configure_shell
     from vanphong.kernel.ui.slots import SlotItem, fill_slot, register_slot
 
     register_slot(
         "directory.organisation.related", takes=Organisation,
         purpose="What others keep about an organisation, on its page",
+    )  # fmt: skip
+    register_slot(
+        "directory.portfolio.related", takes=Portfolio,
+        purpose="What lies with the holders of a row of the portfolio table, on its page",
     )  # fmt: skip
     configure_shell(account="mfa_index")
     fill_slot(
@@ -61,6 +63,14 @@ def _fill_the_frame() -> None:
     fill_slot(
         "shell.notice", SlotItem(template="directory/acting_for.html", context=standing_in.notice)
     )
+    _name_places()
+
+
+def _name_places() -> None:
+    """Enter the directory into the list of queues at the left."""
+    from vanphong.kernel.policies.routes import may_call
+    from vanphong.kernel.ui.navigation import register_nav
+
     register_nav(
         "office", _("People and telephones"), "directory:people", "users", order=10, go="b"
     )
@@ -69,6 +79,14 @@ def _fill_the_frame() -> None:
         visible=lambda actor: may_call(actor, "directory.organisation.read"),
     )  # fmt: skip
     register_nav("office", _("Divisions"), "directory:divisions", "hierarchy-2", order=20)
+    register_nav(
+        "office", _("Who answers for what"), "directory:portfolios", "briefcase", order=25,
+        visible=lambda actor: may_call(actor, "directory.portfolio.read"),
+    )  # fmt: skip
+    register_nav(
+        "office", _("Duty roster"), "directory:roster", "calendar-event", order=27,
+        visible=lambda actor: may_call(actor, "directory.duty.read"),
+    )  # fmt: skip
     register_nav(
         "office", _("Delegation for an absence"), "directory:delegations", "user-check", order=30,
         go="u",

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.directory.models import Extent, Organisation, Person, Unit
+from vanphong.directory.models import Extent, Organisation, Person, Portfolio, Unit
 from vanphong.directory.queries import by_ids, name_on, posts_ever, tell_history
 from vanphong.directory.queries.history import Sentences
 from vanphong.kernel.audit.models import Entry
@@ -45,6 +45,11 @@ UNIT: Sentences = {
     "directory.unit.opened": (_("%(who)s opened the division"), "plus"),
     "directory.unit.renamed": (_("%(who)s renamed the division; before it was"), "edit"),
     "directory.unit.closed": (_("%(who)s closed the division, last day %(day)s"), "archive"),
+}
+PORTFOLIO: Sentences = {
+    "directory.portfolio.added": (_("%(who)s entered the row, first day %(day)s"), "plus"),
+    "directory.portfolio.corrected": (_("%(who)s corrected the row"), "edit"),
+    "directory.portfolio.ended": (_("%(who)s ended the row, last day %(day)s"), "archive"),
 }
 ORGANISATION: Sentences = {
     "directory.organisation.founded": (_("%(who)s entered it, first day %(day)s"), "plus"),
@@ -114,6 +119,14 @@ def history_of_rule(values: Sequence[Rule]) -> list[Line]:
 
     subjects = [SubjectRef(RULE_TYPE, row.pk) for row in values]
     return tell_history(subjects, RULE, texts=("note",), values=words)
+
+
+def history_of_portfolio(row: Portfolio) -> list[Line]:
+    """Return what was done with a row of the portfolio table."""
+    return tell_history(
+        SubjectRef("directory.portfolio", row.pk), PORTFOLIO, texts=("reason",),
+        values=lambda entry: {"day": _day_of(entry)},
+    )  # fmt: skip
 
 
 def history_of_organisation(organisation: Organisation, day: date) -> list[Line]:

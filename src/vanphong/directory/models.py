@@ -293,3 +293,112 @@ class Account(Record):
     locked_at = models.DateTimeField(null=True)
     #: until when the printed first password opens the door; null once the person has an own one
     first_password_until = models.DateTimeField(null=True)
+
+
+class Portfolio(Record, Timed):
+    """
+    Who answers for what, by the decision that assigns the work (phân công công tác).
+
+    A row speaks of a field, a sender, a locality or several of them, which must then all fit; it
+    names the way of its papers: deputy chief of office, leader, division, specialist. A person's
+    stand-in takes the place while the person holds no post or is away.
+    Source: practice item 1.
+    """
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="portfolios")
+    #: a field of work or a steering committee; "" where the row does not speak of one
+    field_name = models.CharField(max_length=120, blank=True)
+    #: words that show the field in a subject, besides its name
+    words = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    sender = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="portfolios"
+    )
+    #: letters from there and from whoever stands under it
+    locality = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="local_portfolios"
+    )
+    leader = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, related_name="+")
+    leader_stand_in = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    deputy = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, related_name="+")
+    deputy_stand_in = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    #: a division is led by its head, who delegates: it needs no stand-in of its own
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="portfolios")
+    specialist = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    specialist_stand_in = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decision = models.CharField(max_length=200, help_text="Decision that assigns the work")
+    decided_on = models.DateField(help_text="Date of the decision")
+    #: the row of the same matter that this one followed, when it changed hands
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
+    )
+    #: office, field, sender and locality: what two rows may not both claim on one day
+    key = models.CharField(max_length=300, editable=False)
+
+    class Meta(Timed.Meta):
+        indexes = (models.Index(fields=["tenant", "valid_from"], name="directory_portfolio_of"),)
+        constraints = (
+            *Timed.Meta.constraints,
+            one_a_day("directory_portfolio_one_a_day", key="key"),
+            models.CheckConstraint(
+                name="directory_portfolio_about",
+                condition=~Q(field_name="") | Q(sender__isnull=False) | Q(locality__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="directory_portfolio_somebody",
+                condition=Q(leader__isnull=False) | Q(deputy__isnull=False) | Q(unit__isnull=False),
+            ),
+        )
+
+
+class DutyPlace(models.TextChoices):
+    """Who is on duty, in the order in which people are called."""
+
+    CLERK = "clerk", _("Clerk")
+    OFFICE_LEADER = "office_leader", _("Leader of the office")
+    SECRETARY = "secretary", _("Secretary")
+    DRIVER = "driver", _("Driver")
+
+
+class Duty(Record):
+    """
+    Who is on duty in one place of one day's watch, which begins and ends by a house rule.
+
+    Somebody without a post here, such as a hired driver, stands by name and telephone.
+    Source: practice item 12.
+    """
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="duties")
+    day = models.DateField()
+    place = models.CharField(max_length=13, choices=DutyPlace)
+    appointment = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, null=True, related_name="duties"
+    )
+    name = models.CharField(max_length=100, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "day", "place"], name="directory_duty_once"),
+            models.CheckConstraint(
+                name="directory_duty_somebody",
+                condition=Q(appointment__isnull=False) | ~Q(name=""),
+            ),
+        )
+
+    @property
+    def who(self) -> str:
+        """Return the name of who is on duty."""
+        return self.appointment.person.full_name if self.appointment else self.name
+
+    @property
+    def reached_by(self) -> str:
+        """Return the telephone for the watch, else that of the desk."""
+        return self.phone or (self.appointment.phone if self.appointment else "")

@@ -9,7 +9,16 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now, TruncDate
 
-from vanphong.directory.models import Appointment, Delegation, Organisation, Person, Tenant, Unit
+from vanphong.directory.models import (
+    Appointment,
+    Delegation,
+    Duty,
+    Organisation,
+    Person,
+    Portfolio,
+    Tenant,
+    Unit,
+)
 from vanphong.kernel.policies import Policy
 from vanphong.kernel.policies.policy import T
 from vanphong.kernel.principals import Actor, Level
@@ -117,3 +126,47 @@ class DelegationPolicy(OpenPolicy[Delegation]):
         "giver": lambda actor, row: row is None or row.giver_id == actor.appointment_id,
         "own_tenant": lambda actor, row: row is None or row.giver.tenant_id == actor.tenant_id,
     }
+
+
+class PortfolioPolicy(Policy[Portfolio]):
+    """Who answers for what is known to everybody of the office, and to no other office."""
+
+    noun = "directory.portfolio"
+    model = Portfolio
+    relations: ClassVar = {
+        "own_tenant": lambda actor, row: row is None or row.tenant_id == actor.tenant_id
+    }
+
+    @classmethod
+    def level(cls, actor: Actor, record: Portfolio) -> Level:
+        """Return FULL inside the office, NONE outside."""
+        return Level.FULL if actor.is_system or record.tenant_id == actor.tenant_id else Level.NONE
+
+    @classmethod
+    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[Portfolio]:
+        """Return the rows of the actor's office."""
+        if actor.is_system:
+            return Portfolio.objects.all()
+        return Portfolio.objects.filter(tenant__in=[actor.tenant_id] if actor.tenant_id else [])
+
+
+class DutyPolicy(Policy[Duty]):
+    """Who is on duty is known to everybody of the office, and to no other office."""
+
+    noun = "directory.duty"
+    model = Duty
+    relations: ClassVar = {
+        "own_tenant": lambda actor, row: row is None or row.tenant_id == actor.tenant_id
+    }
+
+    @classmethod
+    def level(cls, actor: Actor, record: Duty) -> Level:
+        """Return FULL inside the office, NONE outside."""
+        return Level.FULL if actor.is_system or record.tenant_id == actor.tenant_id else Level.NONE
+
+    @classmethod
+    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[Duty]:
+        """Return the roster of the actor's office."""
+        if actor.is_system:
+            return Duty.objects.all()
+        return Duty.objects.filter(tenant__in=[actor.tenant_id] if actor.tenant_id else [])

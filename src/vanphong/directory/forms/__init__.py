@@ -4,6 +4,7 @@ from vanphong.directory.forms.accounts import (
     AccountForm,
     WhyForm,
 )
+from vanphong.directory.forms.duty import DutyForm
 from vanphong.directory.forms.people import (
     AppointForm,
     CloseForm,
@@ -14,6 +15,13 @@ from vanphong.directory.forms.people import (
     PeopleFilter,
     UnitForm,
     UnitNameForm,
+)
+from vanphong.directory.forms.portfolio import (
+    CorrectedPortfolioForm,
+    PortfolioForm,
+    PortfolioHandOverForm,
+    WhyEndForm,
+    as_initial,
 )
 from vanphong.directory.forms.sign_in import (
     ChangePasswordForm,
@@ -27,21 +35,27 @@ from vanphong.directory.forms.standing_in import (
 )
 
 __all__ = [
+    "COVERED",
     "AccountForm",
     "AppointForm",
-    "COVERED",
     "ChangePasswordForm",
     "CloseForm",
     "ContactForm",
+    "CorrectedPortfolioForm",
     "DelegationForm",
+    "DutyForm",
     "EmployForm",
     "LastDayForm",
     "LogInForm",
     "NameForm",
     "PeopleFilter",
+    "PortfolioForm",
+    "PortfolioHandOverForm",
     "ResetPasswordForm",
     "SetPasswordForm",
     "UnitForm",
     "UnitNameForm",
+    "WhyEndForm",
     "WhyForm",
+    "as_initial",
 ]
