@@ -19,6 +19,9 @@ from vanphong.tasks.models import Task
 SENTENCES: dict[str, tuple[Promise, str]] = {
     "tasks.task.given": (gettext_lazy("%(who)s gave the task"), "send"),
     "tasks.task.assign": (gettext_lazy("%(who)s named the person in charge"), "user-check"),
+    "tasks.task.hand_over": (
+        gettext_lazy("%(who)s handed it over to another person"), "repeat",
+    ),
     "tasks.task.start": (gettext_lazy("%(who)s began the work"), "player-play"),
     "tasks.task.report_done": (gettext_lazy("%(who)s reported the result"), "check"),
     "tasks.task.report_part": (gettext_lazy("%(who)s reported a part"), "checkbox"),

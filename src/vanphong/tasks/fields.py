@@ -13,6 +13,8 @@ from vanphong.kernel.ui.widgets import ToldInput
 from vanphong.tasks.deadlines import counting_on
 from vanphong.tasks.limits import Limit, UnreadableLimit, read_limit
 
+__all__ = ["Limit", "LimitField"]
+
 
 class LimitField(forms.CharField):
     """

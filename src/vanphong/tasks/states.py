@@ -28,7 +28,7 @@ TONES: dict[str, Tone] = {
 }  # fmt: skip
 OPEN = (S.GIVEN, S.ASSIGNED, S.IN_PROGRESS)
 #: acts on an open task that leave its state as it is
-WITHIN = ("report_part", "move_deadline", "pause_deadline", "resume_deadline")
+WITHIN = ("report_part", "hand_over", "move_deadline", "pause_deadline", "resume_deadline")
 
 TASK = Machine(
     noun="tasks.task",

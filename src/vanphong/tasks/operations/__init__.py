@@ -6,6 +6,7 @@ from vanphong.tasks.operations.giving import (
     Order,
     assign_task,
     give_task,
+    hand_over_task,
 )
 from vanphong.tasks.operations.timing import (
     NoDeadline,
@@ -35,6 +36,7 @@ __all__ = [
     "copy_days",
     "give_again",
     "give_task",
+    "hand_over_task",
     "move_task_deadline",
     "pause_task_deadline",
     "reopen_task",

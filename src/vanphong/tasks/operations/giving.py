@@ -64,9 +64,12 @@ def give_task(
     access_class: str,
     actor: Actor,
     now: datetime,
+    is_recorded: bool = False,
 ) -> Task:
     """
     Give one task, in the transaction of the direction it comes from.
+
+    `is_recorded`: the actor writes down what the giver said, and gives nothing itself.
 
     :raises CannotGive: no content, a unit or person of another office (D5), the lead among those
         who cooperate, or a person of another unit in the lead
@@ -81,7 +84,7 @@ def give_task(
         lead_unit=order.lead_unit, lead_person=order.lead_person,
         readers=_readers(order, giver, access_class),
     )  # fmt: skip
-    capacity = TaskPolicy.check(actor, "give")
+    capacity = TaskPolicy.check(actor, "give_recorded" if is_recorded else "give")
     task.due_on = task.original_due_on = _last_day(
         deadlines.task_ref(task), deadlines.HANDLING, order.due_on, tenant, capacity, now
     )
@@ -137,6 +140,41 @@ def assign_task(
         move.change("lead_person", subject.lead_person_id, person.pk)
         _admit(subject, person.principal_id)
         subject.lead_person = person
+        move.publish(TaskAssigned(task_id=subject.pk, appointment_id=person.pk))
+    return move.subject
+
+
+def hand_over_task(
+    task: Task, *, person: Appointment, actor: Actor, now: datetime, note: str = ""
+) -> Task:
+    """
+    Let another person lead an open task, with that person's division, when work changes hands.
+
+    Its limits run on; who led it before still knows it.
+
+    :raises CannotAssign: the person works in another office or in a division that cooperates in
+        the task, or leads it already
+    Source: practice item 1.
+    """
+    with perform(
+        TASK, TaskPolicy, "hand_over", subject=task, actor=actor, now=now, note=note
+    ) as move:
+        subject = move.subject
+        if person.tenant_id != subject.tenant_id:
+            raise CannotAssign(_("Choose a person of this office."), field="person")
+        if subject.lead_person_id == person.pk:
+            raise CannotAssign(_("This person leads the task already."), field="person")
+        move.change("lead_person", subject.lead_person_id, person.pk)
+        move.change("lead_unit", subject.lead_unit_id, person.unit_id)
+        if subject.participants.filter(unit=person.unit_id).exists():
+            raise CannotAssign(
+                _("That division cooperates in the task: give it a lead by a new direction."),
+                field="person",
+            )
+        subject.lead_person, subject.lead_unit = person, person.unit
+        _admit(subject, person.principal_id)
+        if subject.access_class in (AccessClass.PUBLIC, AccessClass.ORDINARY):
+            _admit(subject, person.unit.principal_id)
         move.publish(TaskAssigned(task_id=subject.pk, appointment_id=person.pk))
     return move.subject
 
