@@ -22,7 +22,6 @@ class RegistryConfig(AppConfig):
         from vanphong.kernel.notifications.telling import register_table
         from vanphong.kernel.printing import load_forms
         from vanphong.kernel.subjects import register_subject
-        from vanphong.kernel.ui.slots import SlotItem, fill_slot
         from vanphong.registry import (
             figures,
             notifications,
@@ -32,7 +31,6 @@ class RegistryConfig(AppConfig):
         )
         from vanphong.registry.imports import IncomingImporter
         from vanphong.registry.old_imports import OldRegisterImporter
-        from vanphong.registry.views.related import letters_from
 
         register_importer("incoming", IncomingImporter)
         register_importer("old-register", OldRegisterImporter)
@@ -47,15 +45,13 @@ class RegistryConfig(AppConfig):
         register_table(notifications.TABLE)
         for section in notifications.SECTIONS:
             register_section(section)
-        fill_slot(
-            "directory.organisation.related",
-            SlotItem(template="registry/letters_from.html", context=letters_from),
-        )
         for figure in figures.FIGURES:
             register_figure(figure)
         for board in figures.BOARDS:
             register_board(board)
+        _fill_slots()
         self._name_places()
+        _name_routing()
 
     def _name_places(self) -> None:
         """Enter the registers into the list of queues at the left."""
@@ -106,6 +102,45 @@ class RegistryConfig(AppConfig):
             visible=lambda actor: may_call(actor, "registry.series.read"),
             count=bookkeeping.count_asked_closings,
         )  # fmt: skip
+
+
+def _name_routing() -> None:
+    """Enter what stands before sorters and leaders, and the call log."""
+    from vanphong.kernel.policies.routes import may_call
+    from vanphong.kernel.ui.navigation import register_nav
+    from vanphong.registry.queries.recorded import list_in_my_name
+    from vanphong.registry.queries.sorting import list_unsorted
+
+    register_nav(
+        "work", _("Sort incoming documents"), "registry:sorting", "arrows-sort", order=15,
+        go="c", visible=lambda actor: may_call(actor, "registry.incoming.sort"),
+        count=lambda actor: list_unsorted(actor).order_by().count(),
+    )  # fmt: skip
+    register_nav(
+        "work", _("Written down in my name"), "registry:in_my_name", "user-check", order=25,
+        visible=lambda actor: may_call(actor, "registry.recorded.list"),
+        count=lambda actor: list_in_my_name(actor).order_by().count(),
+    )  # fmt: skip
+    register_nav(
+        "registers", _("Call log"), "registry:call_log", "phone", order=40,
+        visible=lambda actor: may_call(actor, "registry.incoming.read_calls"),
+    )  # fmt: skip
+
+
+def _fill_slots() -> None:
+    """Show on pages of the directory what the registers keep about them."""
+    from vanphong.kernel.ui.slots import SlotItem, fill_slot
+    from vanphong.registry.views.handing_over import left_with_old_holders
+    from vanphong.registry.views.related import letters_from
+
+    fill_slot(
+        "directory.organisation.related",
+        SlotItem(template="registry/letters_from.html", context=letters_from),
+    )
+    fill_slot(
+        "directory.portfolio.related",
+        SlotItem(template="registry/left_with_old_holders.html", context=left_with_old_holders),
+    )
 
 
 def _join_search() -> None:

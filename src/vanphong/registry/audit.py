@@ -32,6 +32,37 @@ SENTENCES: dict[str, tuple[Promise, str]] = {
     ),
     "registry.incoming.submit": (gettext_lazy("%(who)s submitted it"), "send"),
     "registry.incoming.direct": (gettext_lazy("%(who)s gave a direction"), "pencil"),
+    "registry.incoming.record_direction": (
+        gettext_lazy("%(who)s wrote down a direction given on paper or by word"), "writing",
+    ),
+    "registry.incoming.keep_recorded": (
+        gettext_lazy("%(who)s wrote down a direction that waits for the leader"), "hourglass",
+    ),
+    "registry.incoming.confirm_recorded": (
+        gettext_lazy("%(who)s confirmed it: it holds from now on"), "check",
+    ),
+    "registry.recorded.confirmed": (
+        gettext_lazy("%(who)s confirmed what was written down"), "check",
+    ),
+    "registry.incoming.disown_recorded": (
+        gettext_lazy("%(who)s said: not my opinion"), "ban",
+    ),
+    "registry.incoming.lift_recorded": (
+        gettext_lazy("%(who)s said: not my opinion"), "ban",
+    ),
+    "registry.call.begun": (gettext_lazy("Who is on duty is called"), "phone"),
+    "registry.call.taken": (gettext_lazy("%(who)s took the express document"), "check"),
+    "registry.incoming.transfer": (
+        gettext_lazy("%(who)s passed it to another person"), "corner-up-right",
+    ),
+    "registry.incoming.send_back": (gettext_lazy("%(who)s sent it back"), "corner-up-left"),
+    "registry.incoming.hand_back": (gettext_lazy("%(who)s sent it back"), "corner-up-left"),
+    "registry.incoming.take_back": (
+        gettext_lazy("%(who)s took the submission back"), "arrow-back-up",
+    ),
+    "registry.incoming.take_before_me": (
+        gettext_lazy("%(who)s took the submission back"), "arrow-back-up",
+    ),
     "registry.incoming.finish": (gettext_lazy("%(who)s finished the handling"), "check"),
     "registry.incoming.return_to_sender": (gettext_lazy("%(who)s returned it"), "arrow-back-up"),
     "registry.incoming.recall": (gettext_lazy("%(who)s noted its recall"), "arrow-back-up"),

@@ -48,6 +48,54 @@ class IncomingDirected(IncomingEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingShared(IncomingEvent):
+    """People were let know of it, for their information only."""
+
+    name: ClassVar[str] = "registry.incoming.shared"
+    step_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingSentBack(IncomingEvent):
+    """Before whom it lay sent it back to who submitted it."""
+
+    name: ClassVar[str] = "registry.incoming.sent_back"
+    appointment_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingTakenBack(IncomingEvent):
+    """Who submitted it took it back from this person."""
+
+    name: ClassVar[str] = "registry.incoming.taken_back"
+    appointment_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrgentCalled(IncomingEvent):
+    """Somebody is called for an express document."""
+
+    name: ClassVar[str] = "registry.call.made"
+    attempt_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectionRecorded(IncomingEvent):
+    """Somebody wrote down what a leader said with the pen, on the telephone or in person."""
+
+    name: ClassVar[str] = "registry.direction.recorded"
+    recorded_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectionDisowned(IncomingEvent):
+    """The leader said that it was not so."""
+
+    name: ClassVar[str] = "registry.direction.disowned"
+    recorded_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingFinished(IncomingEvent):
     """Its handling is over (wire code 06)."""
 

@@ -19,6 +19,7 @@ from vanphong.registry.closed_book import print_closed_book
 from vanphong.registry.models import Attachment, BookClosing, OldRegisterFile
 from vanphong.registry.old_imports import KIND, OldRegisterImporter
 from vanphong.registry.operations import (
+    call_on,
     close_old_register,
     freeze_closing,
     keep_scan_words,
@@ -105,3 +106,9 @@ def ask_for_prints(now: datetime) -> None:
 def lapse(now: datetime) -> None:
     """Cancel the held numbers whose last day is over."""
     lapse_held_numbers(now=now)
+
+
+@periodic(cron="* * * * *", name="registry.call_on")
+def call_each_minute(now: datetime) -> None:
+    """Call whose turn it is for express documents that nobody has taken."""
+    call_on(now=now)

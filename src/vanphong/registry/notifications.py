@@ -17,6 +17,8 @@ from vanphong.kernel.principals import Actor
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry import queries
 from vanphong.registry.events import (
+    DirectionDisowned,
+    DirectionRecorded,
     IncomingDirected,
     IncomingEvent,
     IncomingFinished,
@@ -24,12 +26,22 @@ from vanphong.registry.events import (
     IncomingRegistered,
     IncomingReopened,
     IncomingReturned,
+    IncomingSentBack,
+    IncomingShared,
     IncomingSubmitted,
+    IncomingTakenBack,
     LetterHandedOver,
     LetterSentBack,
     LetterTakenOver,
+    UrgentCalled,
 )
-from vanphong.registry.models import CitizenLetter, Incoming
+from vanphong.registry.models import (
+    CallAttempt,
+    CitizenLetter,
+    Incoming,
+    RecordedDirection,
+    RouteStep,
+)
 from vanphong.registry.states import INCOMING, LETTER, IncomingState
 from vanphong.tasks.queries import leads_of
 
@@ -65,6 +77,34 @@ def _of_document(event: Any) -> uuid.UUID | None:
     return event.subject_id if event.subject_type == INCOMING.noun else None
 
 
+def _informed(document: Incoming, event: IncomingShared, day: date) -> Iterable[uuid.UUID | None]:
+    """Return whom one level let know of it."""
+    people = RouteStep.informed.through.objects.filter(routestep_id=event.step_id)
+    return people.values_list("appointment_id", flat=True)
+
+
+def _called(document: Incoming, event: UrgentCalled, day: date) -> Iterable[uuid.UUID | None]:
+    """Return who is called."""
+    found = CallAttempt.objects.filter(pk=event.attempt_id)
+    return found.values_list("appointment_id", flat=True)
+
+
+def _recorded(event: Any) -> RecordedDirection | None:
+    return RecordedDirection.objects.filter(pk=event.recorded_id).first()
+
+
+def _author(document: Incoming, event: object, day: date) -> Iterable[uuid.UUID | None]:
+    """Return in whose name it was written down."""
+    found = _recorded(event)
+    return [found.author_id] if found else []
+
+
+def _typist(document: Incoming, event: object, day: date) -> Iterable[uuid.UUID | None]:
+    """Return who wrote it down."""
+    found = _recorded(event)
+    return [found.typed_by_id] if found else []
+
+
 TABLE = Table(
     subject_type=INCOMING.noun,
     kinds=(
@@ -83,6 +123,11 @@ TABLE = Table(
         "addressee": lambda document, event, day: [document.addressee_id],
         "receiver": lambda document, event, day: [document.received_by_id],
         "handlers": _handlers,
+        "informed": _informed,
+        "called": _called,
+        "named": lambda document, event, day: [event.appointment_id],
+        "author": _author,
+        "typist": _typist,
         "responsible": _responsible,
     },
     load=lambda pk: Incoming.objects.filter(pk=pk).first(),
@@ -96,6 +141,36 @@ TABLE = Table(
             code="registry.submitted", kind="registry.submitted", event=IncomingSubmitted,
             roles=("submitted_to",), subject=lambda event: event.incoming_id,
             sentence=_("A document was submitted to you"),
+        ),
+        Row(
+            code="registry.sent_back", kind="registry.changed", event=IncomingSentBack,
+            roles=("named",), subject=lambda event: event.incoming_id,
+            sentence=_("A document that you submitted was sent back"),
+        ),
+        Row(
+            code="registry.taken_back", kind="registry.changed", event=IncomingTakenBack,
+            roles=("named",), subject=lambda event: event.incoming_id,
+            sentence=_("A document that lay before you was taken back"),
+        ),
+        Row(
+            code="registry.called", kind="registry.submitted", event=UrgentCalled,
+            roles=("called",), subject=lambda event: event.incoming_id,
+            sentence=_("An express document waits: open it and take it"),
+        ),
+        Row(
+            code="registry.recorded", kind="registry.submitted", event=DirectionRecorded,
+            roles=("author",), subject=lambda event: event.incoming_id,
+            sentence=_("A direction was written down in your name: confirm it"),
+        ),
+        Row(
+            code="registry.disowned", kind="registry.changed", event=DirectionDisowned,
+            roles=("typist", "handlers"), subject=lambda event: event.incoming_id,
+            sentence=_("The leader said: not my opinion"),
+        ),
+        Row(
+            code="registry.shared", kind="registry.submitted", event=IncomingShared,
+            roles=("informed",), subject=lambda event: event.incoming_id,
+            sentence=_("A document was sent to you for your information"),
         ),
         Row(
             code="registry.directed", kind="registry.progress", event=IncomingDirected,

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from vanphong.kernel.policies import Policy
 from vanphong.kernel.policies.table import table
 from vanphong.kernel.principals import Actor, Level
+from vanphong.registry import relations
 from vanphong.registry.models import (
     CitizenLetter,
     DeliverySlip,
@@ -55,6 +56,9 @@ class IncomingPolicy(Policy[Incoming]):
         "submitted_to": _submitted_to,
         "addressee": _addressee,
         "holds_envelope": _holds_envelope,
+        "authored": relations.authored,
+        "called": relations.called,
+        "made_submission": relations.made_submission,
     }
 
 

@@ -1,8 +1,10 @@
-"""What the registers do when something happened: words of files, and prints of closed books."""
+"""What the registers do when something happened: words of files, printed books, calls."""
 
 from __future__ import annotations
 
-from vanphong.kernel.events.bus import on
+from datetime import datetime
+
+from vanphong.kernel.events.bus import on, on_timed
 from vanphong.kernel.files import ocr
 from vanphong.kernel.jobs import enqueue
 from vanphong.kernel.search.keeping import refresh_content
@@ -12,10 +14,12 @@ from vanphong.registry.events import (
     IncomingDirected,
     IncomingEvent,
     IncomingFileAttached,
+    IncomingFinished,
     IncomingRegistered,
 )
 from vanphong.registry.jobs import print_closed, read_scan
 from vanphong.registry.models import Attachment, AttachmentText
+from vanphong.registry.operations import begin_call, end_call
 from vanphong.registry.states import INCOMING
 
 HEARD: tuple[type[IncomingEvent], ...] = (
@@ -50,3 +54,18 @@ on(BookClosed)(print_book)
 on(IncomingFileAttached)(read_scan_of)
 for heard in HEARD:
     on(heard)(keep_words_of_files)
+
+
+def call_who_is_on_duty(event: IncomingEvent, now: datetime) -> None:
+    """Begin to call for an express document; others are left."""
+    begin_call(event.incoming_id, now=now)
+
+
+def stop_calling(event: IncomingEvent, now: datetime) -> None:
+    """Call nobody any more for a document on which somebody works."""
+    end_call(event.incoming_id, now=now)
+
+
+on_timed(IncomingRegistered, "registry.call_who_is_on_duty", call_who_is_on_duty)
+on_timed(IncomingDirected, "registry.stop_calling", stop_calling)
+on_timed(IncomingFinished, "registry.stop_calling", stop_calling)

@@ -35,7 +35,7 @@ LIVING = (S.REGISTERED, S.SUBMITTED, S.DIRECTED)
 #: files may still be added
 GROWING = (S.ARRIVED, *LIVING)
 #: acts that leave the state as it is
-WITHIN = ("move_book", "open_envelope")
+WITHIN = ("move_book", "open_envelope", "keep_recorded", "disown_recorded")
 
 INCOMING = Machine(
     noun="registry.incoming",
@@ -44,7 +44,17 @@ INCOMING = Machine(
     moves=(
         Move("register", S.ARRIVED, S.REGISTERED),
         Move("submit", (S.REGISTERED, S.SUBMITTED), S.SUBMITTED),
+        # A submission goes another way before anybody has directed.
+        Move("transfer", S.SUBMITTED, S.SUBMITTED),
+        Move("send_back", S.SUBMITTED, S.REGISTERED),
+        Move("hand_back", S.SUBMITTED, S.SUBMITTED),
+        Move("take_back", S.SUBMITTED, S.REGISTERED),
+        Move("take_before_me", S.SUBMITTED, S.SUBMITTED),
         Move("direct", LIVING, S.DIRECTED),
+        # Somebody wrote down what a leader said; it holds at once, or from the leader's tap.
+        Move("record_direction", LIVING, S.DIRECTED),
+        Move("confirm_recorded", LIVING, S.DIRECTED),
+        Move("lift_recorded", S.DIRECTED, S.SUBMITTED),
         Move("finish", LIVING, S.FINISHED),
         Move("return_to_sender", (S.ARRIVED, S.REGISTERED), S.RETURNED),
         Move("recall", (S.ARRIVED, *LIVING, S.FINISHED), S.RECALLED),

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from vanphong.config.demo import cast
+from vanphong.config.demo.portfolio import assign_work
 from vanphong.directory import imports as unit_imports
 from vanphong.directory import operations as directory
 from vanphong.directory.imports import KIND, AdminUnitImporter
@@ -86,6 +87,7 @@ def open_offices(root: Organisation, now: datetime) -> Demo:
     for name, (prefix, symbol, body, divisions) in cast.OFFICES.items():
         _open_office(demo, name, prefix, symbol, body, divisions)
     _give_second_posts(demo)
+    assign_work(demo.tenants["vpubnd"], demo.posts, actor=SETUP, now=now)
     return demo
 
 

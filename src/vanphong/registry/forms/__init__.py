@@ -8,23 +8,23 @@ from vanphong.registry.forms.incoming import (
     LetterForm,
     ReasonForm,
     RegisterForm,
-    SubmitForm,
 )
 from vanphong.registry.forms.letters import BoardForm, CitizenLetterForm
 from vanphong.registry.forms.outgoing import AddressForm, OutgoingForm, ReceiptForm
 from vanphong.registry.forms.received import CopyForm
+from vanphong.registry.forms.routing import HandoverForm, SubmitForm, TransferForm
 from vanphong.registry.forms.slips import SignedSlipForm
 from vanphong.registry.forms.stamps import StampForm
 
 __all__ = [
-    "CopyForm",
-    "SignedSlipForm",
     "AddressForm",
     "BoardForm",
     "CitizenLetterForm",
+    "CopyForm",
     "DirectionForm",
     "FilesForm",
     "FinishForm",
+    "HandoverForm",
     "HoldForm",
     "LetterForm",
     "MonthForm",
@@ -32,6 +32,8 @@ __all__ = [
     "ReasonForm",
     "ReceiptForm",
     "RegisterForm",
+    "SignedSlipForm",
     "StampForm",
     "SubmitForm",
+    "TransferForm",
 ]

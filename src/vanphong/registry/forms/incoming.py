@@ -125,23 +125,6 @@ class LetterForm(AsksWhichPart, forms.Form):
         return data
 
 
-class SubmitForm(forms.Form):
-    """Before whom a document is laid."""
-
-    to = forms.ChoiceField(label=_("Submit to"))
-    note = forms.CharField(
-        label=_("Proposal"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-    def __init__(self, *args: Any, tenant: Tenant, day: date, **kwargs: Any) -> None:
-        """Offer who directs in this office."""
-        super().__init__(*args, **kwargs)
-        people = queries.list_directors(tenant.pk, day)
-        choices = [(str(p.pk), f"{p.person.full_name} – {p.title}") for p in people]
-        self.fields["to"] = forms.ChoiceField(label=_("Submit to"), choices=choices)
-        self.order_fields(["to", "note"])
-
-
 class DirectionForm(forms.Form):
     """
     A direction: opinion, lead, those who cooperate, those informed, and the limits.

@@ -1,5 +1,6 @@
 """Records of the registers: books, incoming documents, citizens' letters, outgoing documents."""
 
+from vanphong.registry.models.calls import CallAttempt, UrgentCall
 from vanphong.registry.models.closing import BookClosing
 from vanphong.registry.models.copies import CopyUse, PostDispatch, PostedCopy
 from vanphong.registry.models.delivery import (
@@ -34,14 +35,19 @@ from vanphong.registry.models.incoming import (
 from vanphong.registry.models.letters import CitizenLetter, LetterWord, ReceptionBoard
 from vanphong.registry.models.outgoing import Outgoing, Recipient
 from vanphong.registry.models.received import ReceivedCopy, Road
+from vanphong.registry.models.recorded import DictationSetting, GivenBy, RecordedDirection
+from vanphong.registry.models.routing import (
+    Handover,
+    HandoverItem,
+    Passing,
+    Route,
+    RouteHabit,
+    RouteStep,
+)
 from vanphong.registry.models.slips import DeliverySlip, SlipLine
 from vanphong.registry.models.waiting import WaitingFile
 
 __all__ = [
-    "DeliverySlip",
-    "ReceivedCopy",
-    "Road",
-    "SlipLine",
     "ACKNOWLEDGED",
     "LONGEST_REASON",
     "Attachment",
@@ -49,16 +55,22 @@ __all__ = [
     "BookClosing",
     "BookMove",
     "BookOpening",
+    "CallAttempt",
     "CatchUp",
     "Channel",
+    "CitizenLetter",
     "CopyUse",
     "DeliveryCode",
+    "DeliverySlip",
     "DeliveryStatus",
-    "CitizenLetter",
+    "DictationSetting",
     "Direction",
     "FinishKind",
+    "GivenBy",
     "GivenDirection",
     "GroupMember",
+    "Handover",
+    "HandoverItem",
     "HeldNumber",
     "Incoming",
     "KeptCopyOpening",
@@ -68,14 +80,23 @@ __all__ = [
     "Outgoing",
     "OutgoingFile",
     "OutgoingFileText",
+    "Passing",
     "PeriodKind",
     "PostDispatch",
     "PostedCopy",
+    "ReceivedCopy",
     "ReceptionBoard",
     "Recipient",
     "RecipientGroup",
+    "RecordedDirection",
+    "Road",
+    "Route",
+    "RouteHabit",
+    "RouteStep",
     "Series",
     "SeriesScope",
+    "SlipLine",
     "Urgency",
+    "UrgentCall",
     "WaitingFile",
 ]

@@ -15,7 +15,7 @@ from vanphong.kernel.policies import Refusal
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import AccessClass
 from vanphong.kernel.search.keeping import refresh
-from vanphong.kernel.states.performing import lock, perform
+from vanphong.kernel.states.performing import Performance, lock, perform
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry import deadlines
 from vanphong.registry.events import (
@@ -26,11 +26,13 @@ from vanphong.registry.events import (
     IncomingReturned,
     IncomingSubmitted,
 )
-from vanphong.registry.models import FinishKind, GivenDirection, Incoming
+from vanphong.registry.models import FinishKind, GivenDirection, Incoming, Passing
 from vanphong.registry.operations import reasons
 from vanphong.registry.operations.personal import keep_line_at_desk, pass_on
+from vanphong.registry.operations.routing import add_step, keep_route, skipping
 from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.queries.received import copies_of, waits_for_original
+from vanphong.registry.routing import Chosen
 from vanphong.registry.states import INCOMING
 from vanphong.tasks.models import Task
 from vanphong.tasks.operations import Order, give_task
@@ -45,17 +47,28 @@ class CannotFinish(Refusal):
 
 
 def submit_document(
-    document: Incoming, *, to: Appointment, actor: Actor, now: datetime, note: str = ""
+    document: Incoming,
+    *,
+    to: Appointment,
+    actor: Actor,
+    now: datetime,
+    note: str = "",
+    way: Chosen | None = None,
+    skip_reason: str = "",
 ) -> Incoming:
     """
     Lay the document before the person who directs; again to another one moves it there.
+
+    `note` is what this level says; it stays with the document in order. `way` is the way the
+    document shall go from here, kept with it; where it differs from the proposal it is remembered.
 
     From now on the registry keeps the register's line and opens the file as "mở bản lưu" (D8).
 
     One that names a leader goes to that leader, who alone passes it on to others.
 
-    :raises Refusal: the person belongs to another office, or somebody else passes a named one on
-    Source: Decree 30/2020/NĐ-CP, article 23; practice item 2.
+    :raises Refusal: the person belongs to another office, somebody else passes a named one on, or
+        the one who sorts is left out without a reason
+    Source: Decree 30/2020/NĐ-CP, article 23; practice items 1, 2 and 4.
     """
     with perform(
         INCOMING, IncomingPolicy, "submit", subject=document, actor=actor, now=now, note=note
@@ -64,6 +77,15 @@ def submit_document(
         if to.tenant_id != fresh.tenant_id:
             raise Refusal(_("Choose a person of this office."), field="to")
         pass_on(fresh, to=to, actor=move.capacity, now=now)
+        skipped = skipping(fresh, to, skip_reason, way=way, actor=move.capacity)
+        if way is not None:
+            keep_route(move, way, now=now)
+        if skipped:
+            move.write("skip_reason", skipped)
+        add_step(
+            fresh, passing=Passing.SUBMITTED, to=to, text=note, skip_reason=skipped,
+            actor=move.capacity, now=now,
+        )  # fmt: skip
         move.change("submitted_to", fresh.submitted_to_id, to.pk)
         fresh.submitted_to, fresh.submitted_at = to, now
         fresh.readers = sorted({*fresh.readers, to.principal_id})
@@ -97,24 +119,11 @@ def direct_document(
     with perform(
         INCOMING, IncomingPolicy, "direct", subject=document, actor=actor, now=now
     ) as move:
-        fresh = move.subject
-        pass_on(fresh, to=None, actor=move.capacity, now=now)
-        direction = GivenDirection.objects.create(
-            incoming=fresh, author=author, typed_by=typed_by, opinion=opinion.strip(),
-            given_at=given_at or now,
+        direction, _tasks = enter_direction(
+            move, orders=orders, opinion=opinion, author=author, typed_by=typed_by,
+            given_at=given_at or now, capacity=move.capacity, now=now,
         )  # fmt: skip
-        for order in orders:
-            task = give_task(
-                order, tenant=fresh.tenant, source=SubjectRef(INCOMING.noun, fresh.pk),
-                giver=author, access_class=fresh.access_class, actor=actor, now=now,
-            )  # fmt: skip
-            fresh.readers = sorted({*fresh.readers, *task.readers})
-        keep_line_at_desk(fresh)
-        move.write("opinion", direction.opinion)
-        move.change("direction", None, direction.pk)
-        move.change("author", None, author.pk)
-        move.publish(IncomingDirected(incoming_id=fresh.pk, direction_id=direction.pk))
-        refresh(SubjectRef(INCOMING.noun, fresh.pk))
+        refresh(SubjectRef(INCOMING.noun, move.subject.pk))
     return direction
 
 
@@ -161,6 +170,52 @@ def let_know(
         )  # fmt: skip
         refresh(SubjectRef(INCOMING.noun, fresh.pk))
     return fresh
+
+
+def enter_direction(
+    move: Performance[Incoming],
+    *,
+    orders: Sequence[Order],
+    opinion: str,
+    author: Appointment,
+    typed_by: Appointment,
+    given_at: datetime,
+    capacity: Actor,
+    now: datetime,
+    is_recorded: bool = False,
+) -> tuple[GivenDirection, list[Task]]:
+    """
+    Write a direction and its tasks into a move of a document; for verbs that make the move.
+
+    `capacity` is who directs, or in whose name it is written down (`is_recorded`).
+
+    :raises Refusal: as `direct_document`
+    """
+    fresh = move.subject
+    pass_on(fresh, to=None, actor=capacity, now=now)
+    direction = GivenDirection.objects.create(
+        incoming=fresh, author=author, typed_by=typed_by, opinion=opinion.strip(),
+        given_at=given_at,
+    )  # fmt: skip
+    tasks = []
+    for order in orders:
+        task = give_task(
+            order, tenant=fresh.tenant, source=SubjectRef(INCOMING.noun, fresh.pk),
+            giver=author, access_class=fresh.access_class, actor=move.capacity, now=now,
+            is_recorded=is_recorded,
+        )  # fmt: skip
+        tasks.append(task)
+        fresh.readers = sorted({*fresh.readers, *task.readers})
+    add_step(
+        fresh, passing=Passing.TO_DIVISION, direction=direction, author=author,
+        actor=move.capacity, now=now,
+    )  # fmt: skip
+    keep_line_at_desk(fresh)
+    move.write("opinion", direction.opinion)
+    move.change("direction", None, direction.pk)
+    move.change("author", None, author.pk)
+    move.publish(IncomingDirected(incoming_id=fresh.pk, direction_id=direction.pk))
+    return direction, tasks
 
 
 def finish_document(

@@ -33,10 +33,18 @@ from vanphong.kernel.ui.trails import address_of, carry, keep_trail, trail_in
 from vanphong.kernel.ui.values import Act
 from vanphong.registry import operations, queries, returning
 from vanphong.registry.audit import history_of
-from vanphong.registry.forms import CopyForm, DirectionForm, FinishForm, ReasonForm, SubmitForm
+from vanphong.registry.forms import (
+    CopyForm,
+    DirectionForm,
+    FinishForm,
+    ReasonForm,
+    SubmitForm,
+    TransferForm,
+)
 from vanphong.registry.models import Incoming
 from vanphong.registry.policies import IncomingPolicy
 from vanphong.registry.states import GROWING, INCOMING, IncomingState
+from vanphong.registry.views import calls, routing
 from vanphong.registry.views.columns import state_of, urgency_of
 from vanphong.registry.views.lines import line_of
 from vanphong.registry.views.lists import trail_for
@@ -63,13 +71,16 @@ class Screen:
     icon: str
     key: str = ""
     template: str = "registry/act.html"
+    #: what stands in the form before anything is typed
+    initial: Callable[[ActorRequest, Incoming, datetime], Data] | None = None
 
 
 def _submit(document: Incoming, data: Data, request: ActorRequest, now: datetime) -> object:
     to = Appointment.objects.get(pk=data["to"], tenant=document.tenant)
     return operations.submit_document(
-        document, to=to, note=data["note"], actor=request.actor, now=now
-    )
+        document, to=to, note=data["note"], way=data["way"], skip_reason=data["skip_reason"],
+        actor=request.actor, now=now,
+    )  # fmt: skip
 
 
 def _direct(document: Incoming, data: Data, request: ActorRequest, now: datetime) -> object:
@@ -103,6 +114,13 @@ def _add_copy(document: Incoming, data: Data, request: ActorRequest, now: dateti
     )
 
 
+def _transfer(document: Incoming, data: Data, request: ActorRequest, now: datetime) -> object:
+    to = Appointment.objects.get(pk=data["to"], tenant=document.tenant)
+    return operations.transfer_submission(
+        document, to=to, reason=data["reason"], actor=request.actor, now=now
+    )
+
+
 def _finish(document: Incoming, data: Data, request: ActorRequest, now: datetime) -> object:
     return operations.finish_document(document, actor=request.actor, now=now, **data)
 
@@ -116,11 +134,24 @@ def _with_reason(verb: Callable[..., object]) -> Callable[..., object]:
 
 SCREENS = {
     "submit": Screen(
-        title=gettext_lazy("Submit"), form=SubmitForm, act=_submit, icon="send", key="t"
+        title=gettext_lazy("Submit"), form=SubmitForm, act=_submit, icon="send", key="t",
+        template="registry/submit.html", initial=routing.initial_of_submission,
     ),
     "direct": Screen(
         title=gettext_lazy("Give a direction"), form=DirectionForm, act=_direct, icon="writing",
         key="b", template="registry/direct.html",
+    ),
+    "transfer": Screen(
+        title=gettext_lazy("Pass to another"), form=TransferForm, act=_transfer,
+        icon="corner-up-right",
+    ),
+    "send_back": Screen(
+        title=gettext_lazy("Send back to who submitted it"), form=ReasonForm,
+        icon="corner-up-left", act=_with_reason(operations.send_back),
+    ),
+    "take_back": Screen(
+        title=gettext_lazy("Take the submission back"), form=ReasonForm, icon="arrow-back-up",
+        act=_with_reason(operations.take_back),
     ),
     "finish": Screen(
         title=gettext_lazy("Finish"), form=FinishForm, act=_finish, icon="check", key="e"
@@ -165,6 +196,7 @@ def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse
         "state": state_of(document), "urgency": urgency_of(document), "is_full": is_full,
         "viewer": viewer, "scan_note": scan_note(viewer.file if viewer else None),
         "open_until": open_until,
+        "call": calls.call_shown(request, document),
     }  # fmt: skip
     if is_full:
         now = timezone.now()
@@ -172,7 +204,8 @@ def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse
         tasks = list(list_of_source(SubjectRef(INCOMING.noun, document.pk)))
         limits = shown_deadlines(tasks, now)
         context |= {
-            "directions": document.directions.select_related("author__person").order_by("given_at"),
+            "levels": routing.levels_of(document),
+            "way": routing.way_shown(request, document, now),
             "tasks": [(task, limits.get(task.pk)) for task in tasks],
             "deadline": queries.shown_deadline(document, now),
             "copies": copies,
@@ -207,7 +240,10 @@ def act_page(verb: str) -> Callable[..., HttpResponse]:
         document = queries.get_incoming_for(request.actor, incoming_id)
         IncomingPolicy.check(request.actor, verb, document)
         day = timezone.localdate(now)
-        form = screen.form(request.POST or None, tenant=tenant_of(request.actor), day=day)
+        form = screen.form(
+            request.POST or None, tenant=tenant_of(request.actor), day=day,
+            initial=screen.initial(request, document, now) if screen.initial else None,
+        )  # fmt: skip
         if request.method == "POST" and form.is_valid():
             try:
                 screen.act(document, form.cleaned_data, request, now)
@@ -256,7 +292,19 @@ def _acts(request: ActorRequest, document: Incoming, now: datetime) -> list[Act]
             )
         )  # fmt: skip
     files = _file_acts(request.actor, document, now)
-    return [*acts, *_book_acts(request.actor, document), *files]
+    return [
+        *acts,
+        *_written_down(request.actor, document),
+        *_book_acts(request.actor, document),
+        *files,
+    ]
+
+
+def _written_down(actor: Actor, document: Incoming) -> Iterator[Act]:
+    """Yield the way to write down what a leader said on paper or by word."""
+    if "record_direction" in open_verbs(INCOMING, IncomingPolicy, document, actor):
+        url = reverse("registry:record_direction", args=[document.pk])
+        yield Act(label=_("Write down a direction"), url=url, icon="phone", key="d")
 
 
 def _book_acts(actor: Actor, document: Incoming) -> Iterator[Act]:

@@ -54,6 +54,11 @@ KINDS: dict[str, str] = {
     "closing_id": "registry.bookclosing",
     "body_id": "directory.issuingbody",
     "file_id": "registry.oldregisterfile",
+    "portfolio_id": "directory.portfolio",
+    "handover_id": "registry.handover",
+    "recorded_id": "registry.recordeddirection",
+    "phrase_id": "phrases.phrase",
+    "place": "",
     "opening_id": "registry.bookopening",
     "series_id": "registry.series",
     "slip_id": "registry.deliveryslip",
@@ -74,6 +79,7 @@ VALUES: dict[str, Callable[[], list[str]]] = {
     "number": lambda: ["1", "2"],
     "period": lambda: ["2026"],
     "rule_code": lambda: ["registry.incoming.told_at_once", "dossiers.submission.form"],
+    "place": lambda: ["leader", "specialist"],
 }
 #: addresses of other libraries that are patterns rather than paths, filled by hand
 PATTERNS: dict[str, list[str]] = {

@@ -163,6 +163,12 @@ PARTS: dict[str, Part] = {
     "exchange.arrival": Part(deep=False, why="once for each document; issues send some"),
     "exchange.transfer": Part(deep=False, why="once for each slip; letters pass some on"),
     "exchange.consignment": Part(deep=False, why="once for each recipient; issues send some"),
+    "registry.recordeddirection": Part(),
+    "registry.urgentcall": Part(),
+    "registry.callattempt": Part(),
+    "registry.route": Part(),
+    "registry.routestep": Part(),
+    "registry.handoveritem": Part(),
     "registry.keptcopyopening": Part(
         deep=False, why="the clerk's own look, by whom and until when"
     ),
