@@ -47,6 +47,8 @@ SHOWN = 30
 CATALOGUE_SENTENCES: dict[str, tuple[Promise, str]] = {
     "dossiers.catalogue.begun": (_("%(who)s began the list"), "plus"),
     "dossiers.catalogue.heading_added": (_("%(who)s added a heading"), "list"),
+    "dossiers.catalogue.heading_written": (_("%(who)s changed a heading"), "pencil"),
+    "dossiers.catalogue.heading_taken_out": (_("%(who)s took a heading out"), "minus"),
     "dossiers.catalogue.issue": (_("%(who)s issued the list"), "rubber-stamp"),
     "dossiers.listed.proposed": (_("%(who)s proposed a dossier"), "plus"),
     "dossiers.listed.written": (_("%(who)s changed a line"), "pencil"),

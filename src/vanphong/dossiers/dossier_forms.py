@@ -90,6 +90,20 @@ class HeadingForm(forms.Form):
         self.order_fields(["parent", "title", "abbreviation"])
 
 
+class HeadingWordsForm(forms.Form):
+    """Title and letters of a heading, put right."""
+
+    title = forms.CharField(label=_("Heading"), max_length=300)
+
+    def __init__(self, *args: Any, heading: Heading, **kwargs: Any) -> None:
+        """Ask for letters where the heading is a large one."""
+        super().__init__(*args, **kwargs)
+        if heading.parent_id is None:
+            self.fields["abbreviation"] = forms.CharField(
+                label=_("Letters in codes"), max_length=20
+            )
+
+
 class LineForm(forms.Form):
     """A dossier proposed for the list."""
 

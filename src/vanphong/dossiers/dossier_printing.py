@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -87,6 +88,36 @@ def catalogue_rows(catalogue: Catalogue) -> list[tuple[ListedDossier | None, Row
                 for line in lines
             ]  # fmt: skip
     return rows
+
+
+def list_columns() -> list[Column]:
+    """Return the columns of a list of dossiers: the law's seven, and what lies in each."""
+    return [
+        Column(_("Ord. no."), "number", 6),
+        Column(_("Number and symbol of the dossier"), "text", 14),
+        Column(_("Title of the dossier"), "text", 50),
+        Column(_("Time of the documents"), "text", 22),
+        Column(_("Retention"), "text", 12),
+        Column(_("Documents"), "number", 10),
+        Column(_("Sheets or pages"), "number", 10),
+        Column(_("Note"), "text", 24),
+    ]
+
+
+def list_rows(
+    dossiers: Sequence[Dossier], counts: Mapping[uuid.UUID, tuple[int, int]]
+) -> list[tuple[Value, ...]]:
+    """Return the cells of each dossier in the order of the columns; `counts` are the reader's."""
+    return [
+        (
+            number, f"{one.code} ({one.catalogue.year})", one.title,
+            f"{show_day(one.started_on)} – {show_day(one.ended_on) if one.ended_on else ''}".strip(
+                " –"
+            ),
+            retention_words(one.retention_years), *counts[one.pk], one.note,
+        )
+        for number, one in enumerate(dossiers, start=1)
+    ]  # fmt: skip
 
 
 def print_contents(dossier: Dossier, lines: Sequence[Line], *, now: datetime) -> bytes:

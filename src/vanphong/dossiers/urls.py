@@ -77,6 +77,12 @@ urlpatterns = [
     path("lists/<uuid:catalogue_id>/heading/", catalogues.add_heading, name="add_heading"),
     path("lists/<uuid:catalogue_id>/proposal/", catalogues.propose, name="propose"),
     path("lists/<uuid:catalogue_id>/issue/", catalogues.issue, name="issue_catalogue"),
+    path("lists/headings/<uuid:heading_id>/", catalogues.write_heading, name="write_heading"),
+    path(
+        "lists/headings/<uuid:heading_id>/out/",
+        catalogues.take_heading_out,
+        name="take_heading_out",
+    ),
     path("lists/lines/<uuid:listed_id>/", catalogues.write_line, name="write_listed"),
     path("lists/lines/<uuid:listed_id>/taking/", catalogues.accept, name="accept_listed"),
     path("lists/lines/<uuid:listed_id>/declining/", catalogues.decline, name="decline_listed"),

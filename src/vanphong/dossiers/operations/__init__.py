@@ -16,6 +16,8 @@ from vanphong.dossiers.operations.catalogues import (
     decline_listed,
     issue_catalogue,
     propose_dossier,
+    take_heading_out,
+    write_heading,
     write_listed,
 )
 from vanphong.dossiers.operations.dossiers import (
@@ -79,10 +81,12 @@ __all__ = [
     "send_back",
     "send_submission",
     "settle_lack",
+    "take_heading_out",
     "take_out",
     "take_to_meeting",
     "withdraw_submission",
     "write_dossier",
+    "write_heading",
     "write_listed",
     "write_submission",
 ]

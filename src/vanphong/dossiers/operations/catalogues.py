@@ -97,14 +97,9 @@ def add_heading(
     :raises Refusal: a title or letters are missing, letters stand there already, or too deep
     """
     fresh, capacity = _compiling(catalogue, actor)
-    letters = "" if parent else _letters(abbreviation)
+    letters = "" if parent else _free_letters(fresh, abbreviation)
     if parent is not None and (parent.parent_id or parent.catalogue_id != fresh.pk):
         raise Refusal(_("A small heading stands under a large one of this list."), field="parent")
-    if letters and fresh.headings.filter(abbreviation__iexact=letters).exists():
-        raise Refusal(
-            _("The letters %(letters)s stand at another heading already.") % {"letters": letters},
-            field="abbreviation",
-        )
     last = fresh.headings.filter(parent=parent).aggregate(last=Max("position"))["last"] or 0
     made = Heading.objects.create(
         catalogue=fresh, parent=parent, position=last + 1, abbreviation=letters,
@@ -116,6 +111,50 @@ def add_heading(
         texts={"note": made.title},
     )  # fmt: skip
     return made
+
+
+@transaction.atomic
+def write_heading(
+    heading: Heading, *, title: str, actor: Actor, now: datetime, abbreviation: str = ""
+) -> Heading:
+    """
+    Put a heading right while the list is compiled; codes follow its letters when it is issued.
+
+    :raises Refusal: as `add_heading`
+    """
+    catalogue, capacity = _compiling(heading.catalogue, actor)
+    fresh = lock(heading)
+    old = fresh.abbreviation
+    fresh.title = words(title, 300, "title")
+    if fresh.parent_id is None:
+        fresh.abbreviation = _free_letters(catalogue, abbreviation, beside=fresh)
+    fresh.save(update_fields=["title", "abbreviation"])
+    log.record(
+        "dossiers.catalogue.heading_written", subject=SubjectRef(CATALOGUE.noun, catalogue.pk),
+        actor=capacity, at=now, changes={"heading": (None, fresh.pk),
+                                         "letters": (old, fresh.abbreviation)},
+        texts={"note": fresh.title},
+    )  # fmt: skip
+    return fresh
+
+
+@transaction.atomic
+def take_heading_out(heading: Heading, *, actor: Actor, now: datetime) -> None:
+    """
+    Take an empty heading out of a list that is still compiled.
+
+    :raises Refusal: dossiers or small headings stand under it
+    """
+    catalogue, capacity = _compiling(heading.catalogue, actor)
+    fresh = lock(heading)
+    if fresh.listed.exists() or fresh.small_headings.exists():
+        raise Refusal(_("Dossiers or small headings stand under it; it cannot be taken out."))
+    log.record(
+        "dossiers.catalogue.heading_taken_out", subject=SubjectRef(CATALOGUE.noun, catalogue.pk),
+        actor=capacity, at=now, changes={"heading": (fresh.pk, None)},
+        texts={"note": fresh.title},
+    )  # fmt: skip
+    fresh.delete()
 
 
 def propose_dossier(
@@ -298,6 +337,18 @@ def _tell(listed: ListedDossier, act: str, actor: Actor, now: datetime) -> None:
                  "retention": (None, listed.retention_years)},
         texts={"title": listed.title},
     )  # fmt: skip
+
+
+def _free_letters(catalogue: Catalogue, text: str, beside: Heading | None = None) -> str:
+    """Return the letters of a large heading, if no other heading of the list has them."""
+    letters = _letters(text)
+    others = catalogue.headings.filter(abbreviation__iexact=letters)
+    if (others.exclude(pk=beside.pk) if beside else others).exists():
+        raise Refusal(
+            _("The letters %(letters)s stand at another heading already.") % {"letters": letters},
+            field="abbreviation",
+        )
+    return letters
 
 
 def _letters(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from vanphong.dossiers.queries.catalogues import (
     get_catalogue_for,
+    get_heading_for,
     get_listed_for,
     in_order,
     list_catalogues_for,
@@ -10,6 +11,7 @@ from vanphong.dossiers.queries.catalogues import (
 from vanphong.dossiers.queries.dossiers import (
     Line,
     contents_of,
+    counted,
     describe_dossiers,
     get_dossier_for,
     get_line_for,
@@ -48,6 +50,7 @@ __all__ = [
     "candidates",
     "clocks_of",
     "contents_of",
+    "counted",
     "count_queues",
     "describe_dossiers",
     "describe_submissions",
@@ -56,6 +59,7 @@ __all__ = [
     "filed_types",
     "get_catalogue_for",
     "get_dossier_for",
+    "get_heading_for",
     "get_file_for",
     "get_lack",
     "get_line_for",

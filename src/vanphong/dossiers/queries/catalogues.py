@@ -33,6 +33,19 @@ def get_catalogue_for(actor: Actor, catalogue_id: uuid.UUID) -> Catalogue:
     return found
 
 
+def get_heading_for(actor: Actor, heading_id: uuid.UUID) -> Heading:
+    """
+    Return one heading of a list of the actor's office.
+
+    :raises Missing: there is none
+    """
+    rows = Heading.objects.filter(catalogue__in=list_catalogues_for(actor).order_by())
+    found = rows.select_related("catalogue__tenant").filter(pk=heading_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
 def get_listed_for(actor: Actor, listed_id: uuid.UUID) -> ListedDossier:
     """
     Return one line of a list of the actor's office.

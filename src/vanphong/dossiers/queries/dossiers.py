@@ -91,6 +91,24 @@ def contents_of(dossier: Dossier, actor: Actor) -> list[Line]:
     ]
 
 
+def counted(dossiers: Iterable[Dossier], actor: Actor) -> dict[uuid.UUID, tuple[int, int]]:
+    """
+    Return how many documents and pages the reader sees in each dossier.
+
+    Cost: one query, and one a kind, however many dossiers.
+    """
+    ids = [dossier.pk for dossier in dossiers]
+    items = list(DossierItem.objects.filter(dossier__in=ids, removed_at=None))
+    known = filed_for(actor, {item.ref for item in items})
+    found = dict.fromkeys(ids, (0, 0))
+    for item in items:
+        if item.ref in known:
+            documents, pages = found[item.dossier_id]
+            own = item.page_count if item.page_count is not None else known[item.ref].page_count
+            found[item.dossier_id] = (documents + 1, pages + (own or 0))
+    return found
+
+
 def get_line_for(actor: Actor, dossier: Dossier, item_id: uuid.UUID) -> Line:
     """
     Return one document of a dossier that the actor may know.

@@ -156,6 +156,44 @@ def test_letters_stand_once_and_small_headings_have_none(listing: Listing) -> No
     assert listing.exams.abbreviation == ""
 
 
+def test_a_heading_is_put_right_and_an_empty_one_taken_out(listing: Listing) -> None:
+    lan = listing.lan
+    listing.propose("Tổ chức", listing.personnel)
+    operations.write_heading(
+        listing.personnel, title="Tổ chức, cán bộ", abbreviation="TC", actor=lan, now=NOW
+    )
+    with pytest.raises(Refusal, match="đã dùng"):
+        operations.write_heading(
+            listing.personnel, title="Tổ chức", abbreviation="KT", actor=lan, now=NOW
+        )
+    with pytest.raises(Refusal, match="không bỏ được"):
+        operations.take_heading_out(listing.personnel, actor=lan, now=NOW)
+    operations.take_heading_out(listing.exams, actor=lan, now=NOW)
+    operations.take_heading_out(listing.economy, actor=lan, now=NOW)
+    assert codes(listing.issue()) == {"Tổ chức": "01.TC"}
+    with pytest.raises(WrongState):
+        operations.write_heading(
+            listing.personnel, title="Muộn", abbreviation="M", actor=lan, now=NOW
+        )
+
+
+def test_headings_are_put_right_on_the_page(way: Way, listing: Listing, page: OpenPage) -> None:
+    lan, minh = signed_in(way.province.clerk_lan), signed_in(way.province.specialist_minh)
+    address = reverse("dossiers:catalogue", args=[listing.catalogue.pk])
+    edit = reverse("dossiers:write_heading", args=[listing.economy.pk])
+    assert edit in page(lan, address).html
+    assert edit not in page(minh, address).html
+    page(lan, edit)
+    page(lan, reverse("dossiers:write_heading", args=[listing.exams.pk]))
+    assert lan.post(edit, {"title": "Kinh tế ngành", "abbreviation": "KTN"}).status_code == 302
+    assert "KINH TẾ NGÀNH (KTN)" in page(lan, address).text
+    assert minh.get(edit).status_code == 403
+    lan.post(reverse("dossiers:take_heading_out", args=[listing.economy.pk]))
+    assert "KINH TẾ NGÀNH" not in page(lan, address).text
+    nga = signed_in(way.province.party_clerk_nga)
+    assert nga.get(reverse("dossiers:write_heading", args=[listing.exams.pk])).status_code == 404
+
+
 def test_the_same_form_twice_proposes_once(way: Way, listing: Listing) -> None:
     key = uuid.uuid4()
     wish = Foreseen(

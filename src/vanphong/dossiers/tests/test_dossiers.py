@@ -7,11 +7,14 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 from tests.page import OpenPage
 from tests.world import NOW, SETUP, SINCE, post
 
@@ -31,6 +34,7 @@ from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry import operations as registry
 from vanphong.registry.models import Direction, Incoming, Outgoing
 from vanphong.registry.operations import Issue, Letter
+from vanphong.tasks.operations import Order, give_task
 
 TODAY = NOW.date()
 
@@ -306,6 +310,14 @@ def test_submissions_tasks_and_answers_of_the_matter_are_proposed(
 # What is hidden is not there
 
 
+def list_of(client: Client) -> list[list[object]]:
+    """Return the rows of the list of dossiers as a workbook."""
+    sent = client.get(reverse("dossiers:dossiers"), {"queue": "all", "format": "xlsx"})
+    sheet = load_workbook(BytesIO(sent.content)).active
+    assert sheet is not None
+    return [list(row) for row in sheet.iter_rows(min_row=5, values_only=True)]
+
+
 def test_a_hidden_document_leaves_no_trace(
     dossier: Dossier, way: Way, receive: Receive, page: OpenPage
 ) -> None:
@@ -319,8 +331,11 @@ def test_a_hidden_document_leaves_no_trace(
     close(dossier, way)
     operations.reopen_dossier(dossier, reason="Thêm", actor=way.minh, now=NOW)
     before = page(client, address).text
+    taken = list_of(client)
     file(dossier, hidden, way)
     assert page(client, address).text == before
+    assert list_of(client) == taken
+    assert list_of(signed_in(minh)) != taken
     (line,) = queries.contents_of(dossier, way.actor(son))
     assert line.number == 1
     assert len(queries.contents_of(dossier, way.minh)) == 2
@@ -392,6 +407,47 @@ def test_a_dossier_is_found_by_its_words_by_who_may_know_it(
     assert list(ids) == [dossier.pk]
     lan = way.actor(way.province.clerk_lan)
     assert not list(find_ids(lan, "đê hữu", "dossiers.dossier", today=TODAY).ids)
+
+
+def test_the_list_is_printed_as_it_is_narrowed(dossier: Dossier, way: Way) -> None:
+    minh = signed_in(way.province.specialist_minh)
+    assert [row[1:3] for row in list_of(minh)] == [["01.KT (2026)", "Hồ sơ đê hữu Đáy"]]
+    address = reverse("dossiers:dossiers")
+    pdf = minh.get(address, {"queue": "all", "year": "2025", "format": "pdf"})
+    assert pdf.content.startswith(b"%PDF")
+
+
+def test_issued_documents_tasks_and_sheets_go_into_dossiers_too(
+    dossier: Dossier, way: Way, make: Maker, page: OpenPage
+) -> None:
+    minh = signed_in(way.province.specialist_minh)
+    sheet = make()
+    address = reverse("dossiers:detail", args=[sheet.pk])
+    assert "Đưa vào hồ sơ" in page(minh, address).text
+    filing = f"{reverse('dossiers:file')}?submission={sheet.pk}"
+    assert minh.post(filing, {"dossier": str(dossier.pk)}).status_code == 302
+    assert "Phiếu trình: Chủ trương đầu tư đê" in page(
+        minh, reverse("dossiers:dossier", args=[dossier.pk])
+    ).text  # fmt: skip
+    order = Order(
+        content="Rà soát hồ sơ đê", lead_unit=way.province.economy,
+        lead_person=way.province.specialist_minh, cooperating={},
+    )  # fmt: skip
+    chief = way.province.chief_hoa
+    with transaction.atomic():
+        task = give_task(
+            order, tenant=way.province.committee, giver=chief, access_class="ordinary",
+            source=SubjectRef("dossiers.submission", sheet.pk), actor=way.actor(chief), now=NOW,
+        )  # fmt: skip
+    shown = page(minh, reverse("tasks:detail", args=[task.pk]))
+    assert "Đưa vào hồ sơ" in shown.text
+    filing = f"{reverse('dossiers:file')}?task={task.pk}"
+    offered = page(minh, filing)
+    assert "cùng vụ việc" in offered.text
+    assert minh.post(filing, {"dossier": str(dossier.pk)}).status_code == 302
+    assert len(queries.contents_of(dossier, way.minh)) == 2
+    for wrong in ("", "?task=x", f"?incoming={uuid.uuid4()}"):
+        assert minh.get(reverse("dossiers:file") + wrong).status_code == 404
 
 
 def test_a_stranger_gets_the_page_of_nothing(dossier: Dossier, way: Way) -> None:

@@ -16,7 +16,13 @@ from vanphong.directory.models import Appointment
 from vanphong.directory.queries import post_of, tenant_of
 from vanphong.dossiers import dossier_printing, operations, queries
 from vanphong.dossiers.audit import history_of_catalogue
-from vanphong.dossiers.dossier_forms import CatalogueForm, HeadingForm, IssueForm, LineForm
+from vanphong.dossiers.dossier_forms import (
+    CatalogueForm,
+    HeadingForm,
+    HeadingWordsForm,
+    IssueForm,
+    LineForm,
+)
 from vanphong.dossiers.forms import ReasonForm
 from vanphong.dossiers.models import Catalogue, ListedDossier
 from vanphong.dossiers.operations import Foreseen
@@ -146,6 +152,33 @@ def add_heading(request: ActorRequest, catalogue_id: uuid.UUID) -> HttpResponse:
         return page.back_url
 
     return answer(request, form, page, act)
+
+
+@requires("dossiers.catalogue.compile")
+def write_heading(request: ActorRequest, heading_id: uuid.UUID) -> HttpResponse:
+    """Put a heading right."""
+    heading = queries.get_heading_for(request.actor, heading_id)
+    initial = {"title": heading.title, "abbreviation": heading.abbreviation}
+    form = HeadingWordsForm(sent(request), heading=heading, initial=initial)
+    page = _form_page(heading.catalogue, _("Change the heading"), _("Saved."))
+
+    def act() -> str:
+        operations.write_heading(
+            heading, actor=request.actor, now=timezone.now(), **form.cleaned_data
+        )
+        return page.back_url
+
+    return answer(request, form, page, act)
+
+
+@require_POST
+def _take_heading_out(request: ActorRequest, heading_id: uuid.UUID) -> HttpResponse:
+    heading = queries.get_heading_for(request.actor, heading_id)
+    operations.take_heading_out(heading, actor=request.actor, now=timezone.now())
+    return redirect("dossiers:catalogue", heading.catalogue_id)
+
+
+take_heading_out = requires("dossiers.catalogue.compile")(_take_heading_out)
 
 
 def _line(form: LineForm, found: Catalogue) -> Foreseen:

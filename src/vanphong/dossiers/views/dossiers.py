@@ -28,14 +28,17 @@ from vanphong.kernel.audit import log
 from vanphong.kernel.policies import Missing
 from vanphong.kernel.policies.routes import ActorRequest, may_call, requires
 from vanphong.kernel.principals import Actor
+from vanphong.kernel.printing import print_table, write_table
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.components.badges import status_tag
-from vanphong.kernel.ui.format_vi import day_vi
+from vanphong.kernel.ui.format_vi import day_vi, number_vi
 from vanphong.kernel.ui.requests import idempotency_key
-from vanphong.kernel.ui.tables import Column, Empty, Table, ordered, paginate
+from vanphong.kernel.ui.tables import Column, Empty, Table, address_with, ordered, paginate
 from vanphong.kernel.ui.values import Act, Tab, Words
 from vanphong.registry.fields import FormPage, answer, as_pdf, as_workbook, sent
 
+#: rows of a list that is taken away; who needs more narrows it
+MOST_ROWS = 2_000
 QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Dossier]]]] = {
     "open": (gettext_lazy("Mine, open"), queries.list_open_of),
     "all": (gettext_lazy("All"), queries.list_dossiers_for),
@@ -78,6 +81,8 @@ def dossier_list(request: ActorRequest) -> HttpResponse:
     form = DossierFilter(request.GET, tenant=tenant_of(request.actor), day=today)
     narrowed = form.narrow(lister(request.actor), request.actor, today)
     rows, order = ordered(narrowed, COLUMNS, request.GET, "-opened")
+    if request.GET.get("format") in ("pdf", "xlsx"):
+        return _send_list(request, rows, f"{_('Dossiers')} – {label}")
     page, pager = paginate(rows, request.GET)
     new = reverse("dossiers:open") if may_call(request.actor, "dossiers.dossier.open") else ""
     table = Table(
@@ -93,8 +98,28 @@ def dossier_list(request: ActorRequest) -> HttpResponse:
     context = {
         "table": table, "tabs": tabs, "form": form, "new": new, "clear_url": f"?queue={queue}",
         "to_open": list(queries.list_to_open(request.actor)[:20]),
+        "pdf_url": address_with(request.GET, format="pdf", page=None),
+        "xlsx_url": address_with(request.GET, format="xlsx", page=None),
     }  # fmt: skip
     return render(request, "dossiers/dossiers.html", context)
+
+
+def _send_list(request: ActorRequest, rows: QuerySet[Dossier], title: str) -> HttpResponse:
+    """Send the dossiers of the list, all pages of it, with what the reader sees in each."""
+    now, kind = timezone.now(), request.GET["format"]
+    tenant = tenant_of(request.actor)
+    subject = SubjectRef("directory.tenant", tenant.pk)
+    log.log_access(subject, actor=request.actor, what=f"dossiers.{kind}")
+    found = list(rows[:MOST_ROWS])
+    write = print_table if kind == "pdf" else write_table
+    made = write(
+        dossier_printing.list_columns(), title=f"{title}, {tenant.name}", now=now,
+        rows=dossier_printing.list_rows(found, queries.counted(found, request.actor)),
+        filter_text=_("the first %(count)s rows only") % {"count": number_vi(MOST_ROWS)}
+        if len(found) == MOST_ROWS
+        else "",
+    )  # fmt: skip
+    return (as_pdf if kind == "pdf" else as_workbook)(made, "danh-sach-ho-so")
 
 
 @requires("dossiers.dossier.open")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from vanphong.dossiers import queries
 from vanphong.dossiers.codes import roman
 from vanphong.dossiers.models import Catalogue, Heading, ListedDossier
-from vanphong.dossiers.policies import ListedPolicy
+from vanphong.dossiers.policies import CataloguePolicy, ListedPolicy
 from vanphong.dossiers.retention import retention_words
 from vanphong.dossiers.states import LISTED_TONES, CatalogueState, ListedState
 from vanphong.kernel.principals import Actor
@@ -30,6 +30,8 @@ class ListRow:
     write_url: str = ""
     accept_url: str = ""
     decline_url: str = ""
+    #: takes an empty heading out of a list that is still compiled
+    out_url: str = ""
     open_url: str = ""
     dossier_url: str = ""
 
@@ -48,10 +50,12 @@ def list_rows(actor: Actor, catalogue: Catalogue) -> list[ListRow]:
         .values_list("listed", "pk")
     )  # fmt: skip
     to_open = set(queries.list_to_open(actor).values_list("pk", flat=True))
+    may_compile = is_draft and CataloguePolicy.decide(actor, "compile", catalogue).allowed
     rows: list[ListRow] = []
     for number, (_large, sections) in enumerate(queries.in_order(catalogue, with_all=is_draft), 1):
         for place, (heading, lines) in enumerate(sections):
-            rows.append(_heading(heading, number, place))
+            is_empty = not lines and (place > 0 or len(sections) == 1)
+            rows.append(_heading(heading, number, place, may_compile, is_empty))
             rows += [
                 _line(actor, line, codes.get(line.pk, line.code), opened, to_open, is_draft)
                 for line in lines
@@ -59,10 +63,18 @@ def list_rows(actor: Actor, catalogue: Catalogue) -> list[ListRow]:
     return rows
 
 
-def _heading(heading: Heading, number: int, place: int) -> ListRow:
+def _heading(
+    heading: Heading, number: int, place: int, may_compile: bool, is_empty: bool
+) -> ListRow:
     is_large = heading.parent_id is None
     mark = f"{roman(number)}. {heading.title.upper()}" if is_large else f"{place}. {heading.title}"
-    return ListRow(heading=mark, is_large=is_large, code=heading.abbreviation)
+    return ListRow(
+        heading=mark, is_large=is_large, code=heading.abbreviation,
+        write_url=reverse("dossiers:write_heading", args=[heading.pk]) if may_compile else "",
+        out_url=reverse("dossiers:take_heading_out", args=[heading.pk])
+        if may_compile and is_empty
+        else "",
+    )  # fmt: skip
 
 
 def _line(

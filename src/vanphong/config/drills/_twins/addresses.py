@@ -41,6 +41,7 @@ KINDS: dict[str, str] = {
     "lack_id": "dossiers.lack",
     "catalogue_id": "dossiers.catalogue",
     "dossier_id": "dossiers.dossier",
+    "heading_id": "dossiers.heading",
     "item_id": "dossiers.dossieritem",
     "listed_id": "dossiers.listeddossier",
     "sheet_file_id": "dossiers.sheetfile",
