@@ -20,6 +20,7 @@ from vanphong.dossiers.queries.dossiers import (
     list_holding,
     list_open_of,
     list_to_open,
+    list_unfiled,
     propose_for,
 )
 from vanphong.dossiers.queries.filed import Filed, filed_for, filed_types, register_filed
@@ -77,6 +78,7 @@ __all__ = [
     "list_open_of",
     "list_submissions_for",
     "list_to_open",
+    "list_unfiled",
     "list_to_explain",
     "new_files",
     "number_lines",

@@ -19,7 +19,9 @@ from vanphong.kernel.policies import Missing
 from vanphong.kernel.principals import Actor, Level
 from vanphong.kernel.principals.models import AccessClass
 from vanphong.kernel.subjects import SubjectRef, SubjectView
+from vanphong.registry.models import Incoming
 from vanphong.registry.queries import list_incoming_for, list_outgoing_for
+from vanphong.registry.states import INCOMING, IncomingState
 from vanphong.tasks.models import Task
 from vanphong.tasks.queries import list_tasks_for
 
@@ -59,6 +61,27 @@ def list_to_open(actor: Actor) -> QuerySet[ListedDossier]:
         catalogue__state=CatalogueState.ISSUED,
     )  # fmt: skip
     return rows.select_related("catalogue", "heading").order_by("-catalogue__year", "number")
+
+
+def list_unfiled(actor: Actor) -> QuerySet[Incoming]:
+    """
+    Return the documents that the person led to their end and that lie in no dossier it may know.
+
+    The last to arrive first.
+    """
+    led = (
+        list_tasks_for(actor)
+        .order_by()
+        .filter(lead_person__in=_posts(actor), source_type=INCOMING.noun)
+    )
+    kept = DossierItem.objects.filter(
+        subject_type=INCOMING.noun, removed_at=None,
+        dossier__in=list_dossiers_for(actor).order_by(),
+    )  # fmt: skip
+    over = list_incoming_for(actor, Level.FULL).filter(
+        state=IncomingState.FINISHED, pk__in=led.values("source_id")
+    )
+    return over.exclude(pk__in=kept.values("subject_id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

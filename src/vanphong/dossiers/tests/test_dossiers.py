@@ -34,7 +34,8 @@ from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry import operations as registry
 from vanphong.registry.models import Direction, Incoming, Outgoing
 from vanphong.registry.operations import Issue, Letter
-from vanphong.tasks.operations import Order, give_task
+from vanphong.tasks.operations import Order, give_task, report_done, start_task
+from vanphong.tasks.queries import list_of_source
 
 TODAY = NOW.date()
 
@@ -407,6 +408,36 @@ def test_a_dossier_is_found_by_its_words_by_who_may_know_it(
     assert list(ids) == [dossier.pk]
     lan = way.actor(way.province.clerk_lan)
     assert not list(find_ids(lan, "đê hữu", "dossiers.dossier", today=TODAY).ids)
+
+
+def test_what_one_led_to_its_end_waits_for_a_dossier(
+    dossier: Dossier, way: Way, receive: Receive, page: OpenPage
+) -> None:
+    minh, chief = way.province.specialist_minh, way.province.chief_hoa
+    document = receive()
+    order = Order(
+        content="Tham mưu", lead_unit=way.province.economy, lead_person=minh, cooperating={}
+    )
+    registry.direct_document(
+        document, orders=[order], opinion="Giao Phòng Kinh tế", author=chief, typed_by=chief,
+        actor=way.actor(chief), now=NOW,
+    )  # fmt: skip
+    assert not queries.list_unfiled(way.minh).exists()
+    (task,) = list_of_source(ref(document))
+    start_task(task, actor=way.minh, now=NOW)
+    report_done(task, result="Đã tham mưu", actor=way.minh, now=NOW)
+    registry.finish_document(
+        document, kind="filed", answer_symbol="", note="", actor=way.actor(chief), now=NOW
+    )
+    assert list(queries.list_unfiled(way.minh)) == [document]
+    client = signed_in(minh)
+    shown = page(client, reverse("dossiers:dossiers"))
+    assert "Đã giải quyết xong, chưa vào hồ sơ" in shown.text
+    assert "chưa nằm trong hồ sơ nào" in page(
+        client, reverse("registry:detail", args=[document.pk])
+    ).text  # fmt: skip
+    file(dossier, document, way)
+    assert not queries.list_unfiled(way.minh).exists()
 
 
 def test_the_list_is_printed_as_it_is_narrowed(dossier: Dossier, way: Way) -> None:

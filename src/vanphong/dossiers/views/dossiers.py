@@ -24,6 +24,7 @@ from vanphong.dossiers.policies import DossierPolicy
 from vanphong.dossiers.queries import Line
 from vanphong.dossiers.retention import retention_words
 from vanphong.dossiers.states import DOSSIER_TONES, CatalogueState, DossierState
+from vanphong.dossiers.views.filing import filing_url
 from vanphong.kernel.audit import log
 from vanphong.kernel.policies import Missing
 from vanphong.kernel.policies.routes import ActorRequest, may_call, requires
@@ -36,9 +37,13 @@ from vanphong.kernel.ui.requests import idempotency_key
 from vanphong.kernel.ui.tables import Column, Empty, Table, address_with, ordered, paginate
 from vanphong.kernel.ui.values import Act, Tab, Words
 from vanphong.registry.fields import FormPage, answer, as_pdf, as_workbook, sent
+from vanphong.registry.models import Incoming
+from vanphong.registry.states import INCOMING
 
 #: rows of a list that is taken away; who needs more narrows it
 MOST_ROWS = 2_000
+#: documents without a dossier that the page names at once
+SHOWN = 10
 QUEUES: dict[str, tuple[Words, Callable[[Actor], QuerySet[Dossier]]]] = {
     "open": (gettext_lazy("Mine, open"), queries.list_open_of),
     "all": (gettext_lazy("All"), queries.list_dossiers_for),
@@ -98,10 +103,17 @@ def dossier_list(request: ActorRequest) -> HttpResponse:
     context = {
         "table": table, "tabs": tabs, "form": form, "new": new, "clear_url": f"?queue={queue}",
         "to_open": list(queries.list_to_open(request.actor)[:20]),
+        "unfiled": _unfiled(request.actor),
         "pdf_url": address_with(request.GET, format="pdf", page=None),
         "xlsx_url": address_with(request.GET, format="xlsx", page=None),
     }  # fmt: skip
     return render(request, "dossiers/dossiers.html", context)
+
+
+def _unfiled(actor: Actor) -> list[tuple[Incoming, str]]:
+    """Return the first documents that wait for a dossier, each with the door to filing it."""
+    found = queries.list_unfiled(actor)[:SHOWN]
+    return [(one, filing_url(SubjectRef(INCOMING.noun, one.pk))) for one in found]
 
 
 def _send_list(request: ActorRequest, rows: QuerySet[Dossier], title: str) -> HttpResponse:
