@@ -57,7 +57,7 @@ class RegistryConfig(AppConfig):
         """Enter the registers into the list of queues at the left."""
         from vanphong.kernel.policies.routes import may_call
         from vanphong.kernel.ui.navigation import register_nav
-        from vanphong.registry import bookkeeping, queries
+        from vanphong.registry import queries
 
         register_nav(
             "registers", _("Incoming documents"), "registry:list", "inbox", order=10, go="d",
@@ -100,7 +100,6 @@ class RegistryConfig(AppConfig):
         register_nav(
             "registers", _("Books"), "registry:books", "books", order=30, go="r",
             visible=lambda actor: may_call(actor, "registry.series.read"),
-            count=bookkeeping.count_asked_closings,
         )  # fmt: skip
 
 

@@ -201,15 +201,6 @@ def list_asked_closings(actor: Actor) -> QuerySet[BookClosing]:
     return waiting.select_related("series", "proposed_by__person").order_by("proposed_at")
 
 
-def count_asked_closings(actor: Actor) -> int:
-    """Return how many closings wait for this person, who did not propose them itself."""
-    asked = BookClosing.objects.filter(
-        series__tenant__in=[actor.tenant_id] if actor.tenant_id else [], confirmed_at=None,
-        declined_at=None,
-    ).exclude(proposed_by=actor.appointment_id)  # fmt: skip
-    return asked.count() if SeriesPolicy.decide(actor, "confirm_closing").allowed else 0
-
-
 def get_period(series: Series, period: str, day: date) -> Book:
     """
     Return the book in one of its periods.

@@ -14,11 +14,11 @@ BOOK = "Sổ văn bản đến chuyên đề"
 PATIENCE = 60
 
 
-def follow_up(clerk: Walker, *, symbol: str, answer: str, steps: Steps) -> None:
+def follow_up(clerk: Walker, *, symbol: str, answer: str, today: date, steps: Steps) -> None:
     """Look for the finished document and its answer in the follow-up register."""
     clerk.get("/registry/book/follow-up/")
     book = clerk.choice("series", "Sổ")
-    days = f"first={quote('01/01/2026')}&last={quote('31/12/2026')}"
+    days = f"first={quote(f'01/01/{today.year}')}&last={quote(f'31/12/{today.year}')}"
     clerk.get(f"/registry/book/follow-up/?series={book}&{days}")
     clerk.expect(symbol)
     clerk.expect(answer)
@@ -53,11 +53,13 @@ def close_book(
     chief.expect("Đã khóa")
     steps.done("văn thư đề nghị, người thứ hai khóa sổ")
     _open_print(clerk, series, f"{confirming}print/", steps)
-    _register(clerk, today, refused="Hãy chọn sổ khác")
-    steps.done("sổ đã khóa không cấp số nữa")
+    clerk.get("/registry/incoming/new/")
+    if f">{BOOK}</option>" in clerk.page:
+        raise StepFailed("the desk still offers the closed book")
+    steps.done("sổ đã khóa không còn để vào sổ")
 
 
-def _register(clerk: Walker, today: date, refused: str = "") -> str:
+def _register(clerk: Walker, today: date) -> str:
     clerk.get("/registry/incoming/new/")
     clerk.upload(
         "/registry/incoming/new/", "enclosures", {}, series=clerk.choice("series", BOOK),
@@ -66,9 +68,6 @@ def _register(clerk: Walker, today: date, refused: str = "") -> str:
         subject="Về việc bàn giao sổ", signer="", urgency="none", access_class="ordinary",
         copy_count="1",
     )  # fmt: skip
-    if refused:
-        clerk.expect(refused)
-        return ""
     found = re.search(r"/registry/incoming/[0-9a-f-]{36}/$", clerk.address)
     if found is None:
         raise StepFailed(f"{clerk.address}: the letter was not registered")

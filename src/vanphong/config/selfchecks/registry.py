@@ -171,8 +171,8 @@ def _close(base: str, steps: Steps) -> None:
     for walker, name in zip(people, (ADMINISTRATOR, CLERK, CHIEF), strict=True):
         walker.sign_in(name)
     administrator, clerk, chief = people
-    follow_up(clerk, symbol=SYMBOL, answer="12/UBND-KT", steps=steps)
     today = datetime.now(LOCAL).date()
+    follow_up(clerk, symbol=SYMBOL, answer="12/UBND-KT", today=today, steps=steps)
     close_book(administrator, clerk, chief, leader=CHIEF, today=today, steps=steps)
 
 

@@ -16,6 +16,7 @@ from vanphong.kernel.calendar import show_day
 from vanphong.kernel.calendar.loading import calendar_for
 from vanphong.kernel.deadlines.queries import latest_deadline, open_by_subject
 from vanphong.kernel.deadlines.showing import Shown, show
+from vanphong.kernel.numbering.models import Counter
 from vanphong.kernel.policies import Missing
 from vanphong.kernel.principals import Actor, Level
 from vanphong.kernel.principals.models import AccessClass
@@ -221,10 +222,24 @@ def list_intake_series(
     """
     Return the books into which the office registers on `day`: the common one, or one a body.
 
-    `is_common` asks for the other way of keeping them.
+    One that is closed for that day takes nothing in. `is_common` asks for the other way of keeping
+    them. Cost: one query besides.
     """
     common = tenant.has_common_book if is_common is None else is_common
-    return list_series(tenant.pk, day).filter(body__isnull=common)
+    books = list_series(tenant.pk, day).filter(body__isnull=common)
+    return books.exclude(pk__in=_closed_on(tenant.pk, day))
+
+
+def _closed_on(tenant_id: uuid.UUID, day: date) -> list[uuid.UUID]:
+    """Return the books of an office that are closed for the period of `day`."""
+    series = Series.objects.filter(tenant_id=tenant_id)
+    closed = Counter.objects.filter(series_id__in=series.values("pk"), closed_at__isnull=False)
+    found: list[uuid.UUID] = []
+    for series_id, period in closed.values_list("series_id", "period"):
+        first, _dash, last = period.partition("-")
+        if int(first) <= day.year <= int(last or first):
+            found.append(series_id)
+    return found
 
 
 def propose_book(tenant: Tenant, line: str, day: date) -> Series | None:
