@@ -99,7 +99,7 @@ class Office:
         return {
             "van-thu": (who.clerk_lan, "Chờ vào sổ"),
             "phan-luong": (self.deputy, "Chờ phân luồng"),
-            "chuyen-vien": (who.specialist_minh, "Nhiệm vụ của tôi"),
+            "chuyen-vien": (who.specialist_minh, "Việc của tôi"),
             "truong-phong": (who.head_son, "Chờ phân công trong đơn vị"),
             "chanh-van-phong": (who.chief_hoa, "Văn bản sắp đến hạn"),
             "lanh-dao": (who.leader_binh, "Chờ tôi cho ý kiến"),

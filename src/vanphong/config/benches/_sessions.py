@@ -26,7 +26,7 @@ LISTS = (
 #: seconds after which the server may have closed a kept connection
 IDLE = 25.0
 SHARES = {"list": 50, "document": 25, "search": 10, "verb": 10, "file": 5}
-DOCUMENT = re.compile(r'"(/registry/incoming/[0-9a-f-]{36}/)"')
+DOCUMENT = re.compile(r'"(/registry/incoming/[0-9a-f-]{36}/)(?:\?in=[^"]*)?"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ class Visitor:
 
     def documents(self, path: str) -> list[str]:
         """Return the addresses of the documents on a list."""
-        found = re.findall(r'"(/registry/incoming/[0-9a-f-]{36}/)"', self.get(path))
+        found = re.findall(r'"(/registry/incoming/[0-9a-f-]{36}/)(?:\?in=[^"]*)?"', self.get(path))
         return list(dict.fromkeys(found))
 
     def time(self, paths: Sequence[str], times: int) -> dict[str, float]:

@@ -74,8 +74,8 @@ class Walker:
         raise StepFailed(f"{self.address}: no choice {label!r} in {name}")
 
     def link(self, pattern: str) -> str:
-        """Return the first address on the page that fits the pattern."""
-        found = re.search(rf'(?:href|action|src)="({pattern})"', self.page)
+        """Return the first address on the page that fits the pattern, whatever list it names."""
+        found = re.search(rf'(?:href|action|src)="({pattern})(?:\?in=[^"]*)?"', self.page)
         if found is None:
             raise StepFailed(f"{self.address}: no link {pattern}")
         return html.unescape(found[1])
