@@ -14,8 +14,13 @@ from typing import Any, TypeVar
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
 
 from vanphong.kernel.events import bus
+
+_queue = JobManager(DjangoConnector())
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,9 +50,17 @@ def periodic(*, cron: str, name: str) -> Callable[[Callable[[datetime], None]], 
     return register
 
 
-def enqueue(task: Any, **arguments: object) -> None:
-    """Put a job into the queue, in the caller's transaction if there is one."""
-    task.defer(**arguments)
+def enqueue(task: Any, **arguments: Any) -> None:
+    """
+    Put a job into the queue, in the caller's transaction if there is one.
+
+    Always over Django's own connection: inside a job the task's own `defer` takes the worker's,
+    and the new job would start before the commit, find nothing and count as done.
+    """
+    configure_task(
+        name=task.name, job_manager=_queue, queue=task.queue, lock=task.lock,
+        queueing_lock=task.queueing_lock, priority=task.priority,
+    ).defer(**arguments)  # fmt: skip
 
 
 @job(name="events.deliver", queue="events")
