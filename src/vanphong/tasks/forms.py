@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.directory.models import Appointment
 from vanphong.directory.queries import list_appointments
 from vanphong.kernel.principals import Actor
+from vanphong.kernel.ui.widgets import PickerSelect
 from vanphong.tasks.fields import LimitField
 from vanphong.tasks.models import Task
 
@@ -56,6 +57,25 @@ class ManyTextForm(forms.Form):
     """One text that holds for several tasks."""
 
     text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class HandOverForm(forms.Form):
+    """Who of the office leads it from now on, and why."""
+
+    note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, task: Task, day: date, **kwargs: Any) -> None:
+        """Offer everybody of the office but who leads it now."""
+        super().__init__(*args, **kwargs)
+        people = list_appointments(task.tenant_id, day).exclude(pk__in=[task.lead_person_id])
+        self.fields["person"] = forms.ChoiceField(
+            label=_("Person in charge"), widget=PickerSelect(),
+            choices=[
+                (str(p.pk), f"{p.person.full_name} – {p.title}, {p.unit.abbreviation}")
+                for p in people
+            ],
+        )  # fmt: skip
+        self.order_fields(["person", "note"])
 
 
 class TextForm(forms.Form):

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:task_id>/", views.task_page, name="detail"),
     path("<uuid:task_id>/start/", views.start, name="start"),
     path("<uuid:task_id>/assignment/", views.act_page("assign"), name="assign"),
+    path("<uuid:task_id>/handing-over/", views.act_page("hand_over"), name="hand_over"),
     path("<uuid:task_id>/result/", views.act_page("report_done"), name="report_done"),
     path("<uuid:task_id>/return/", views.act_page("return_to_giver"), name="return_to_giver"),
     path("<uuid:task_id>/renewal/", views.act_page("give_again"), name="give_again"),

@@ -44,7 +44,7 @@ from vanphong.tasks.audit import history_of
 from vanphong.tasks.bulk import bulk_acts
 from vanphong.tasks.deadlines import foretell
 from vanphong.tasks.fields import LimitField
-from vanphong.tasks.forms import AssignForm, MoveForm, PlainForm, TextForm
+from vanphong.tasks.forms import AssignForm, HandOverForm, MoveForm, PlainForm, TextForm
 from vanphong.tasks.models import Task
 from vanphong.tasks.policies import TaskPolicy
 from vanphong.tasks.states import TASK, TONES
@@ -108,9 +108,18 @@ def _assign(task: Task, data: dict[str, Any], actor: Actor, now: datetime) -> ob
     return operations.assign_task(task, person=person, note=data["note"], actor=actor, now=now)
 
 
+def _hand_over(task: Task, data: dict[str, Any], actor: Actor, now: datetime) -> object:
+    person = Appointment.objects.get(pk=data["person"], tenant=task.tenant)
+    return operations.hand_over_task(task, person=person, note=data["note"], actor=actor, now=now)
+
+
 SCREENS = {
     "assign": Screen(
         title=gettext_lazy("Assign"), icon="user-check", key="c", form=AssignForm, act=_assign
+    ),
+    "hand_over": Screen(
+        title=gettext_lazy("Hand over to another person"), icon="repeat", form=HandOverForm,
+        act=_hand_over,
     ),
     "report_done": Screen(
         title=gettext_lazy("Report the result"), icon="check", key="e",

@@ -100,7 +100,7 @@ def portfolio_list(request: ActorRequest) -> HttpResponse:
     page, pager = paginate(rows, request.GET)
     table = Table(
         columns=COLUMNS, rows=page, pager=pager, params=request.GET,
-        caption=_("Who answers for what"), wide=True,
+        caption=_("Who answers for what"),
         row_url=lambda r: reverse("directory:portfolio", args=[r.pk]),
         empty=Empty(
             title=_("No row yet"), icon="briefcase",

@@ -9,8 +9,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.world import NOW, Province, post
+from django.test import Client
+from tests.page import OpenPage
+from tests.world import NOW, SETUP, Province, division, post
 
+from vanphong.directory import operations as directory
 from vanphong.kernel.audit.models import Entry, TextVersion
 from vanphong.kernel.policies import Missing, NotPermitted, Refusal
 from vanphong.kernel.principals import Level
@@ -187,3 +190,41 @@ def test_who_runs_or_watches_the_system_reads_nothing_given_to_the_division(
     assert TaskPolicy.level(province.actor(watcher), task) == Level.NONE
     named = give(province, lead_unit=province.division, lead_person=watcher, cooperating={})
     assert TaskPolicy.level(province.actor(watcher), named) == Level.FULL
+
+
+def test_the_chief_hands_an_open_task_over_to_another_division(province: Province) -> None:
+    task = operations.assign_task(
+        give(province), person=province.specialist_minh, actor=province.actor(province.head_son),
+        now=NOW,
+    )  # fmt: skip
+    khoa = post("Mai Đăng Khoa", division(province.committee, "Phòng Nội chính", "NC"),
+                "Chuyên viên", "specialist")  # fmt: skip
+    hoa = province.actor(province.chief_hoa)
+    task = operations.hand_over_task(task, person=khoa, note="Chuyển lĩnh vực", actor=hoa, now=NOW)
+    assert (task.lead_person, task.lead_unit, task.due_on) == (khoa, khoa.unit, DUE)
+    assert list(queries.list_mine(province.actor(khoa))) == [task]
+    with pytest.raises(operations.CannotAssign, match="đang chủ trì"):
+        operations.hand_over_task(task, person=khoa, actor=hoa, now=NOW)
+    with pytest.raises(operations.CannotAssign, match="đang phối hợp"):
+        operations.hand_over_task(task, person=province.head_thu, actor=hoa, now=NOW)
+    with pytest.raises(NotPermitted):
+        operations.hand_over_task(
+            task, person=province.specialist_minh, actor=province.actor(khoa), now=NOW
+        )
+
+
+def test_the_chief_hands_it_over_on_screen(province: Province, page: OpenPage) -> None:
+    task = give(province)
+    account = directory.open_account(
+        province.chief_hoa.person, tenant=province.committee, password=None, actor=SETUP, now=NOW
+    )
+    chief = Client()
+    chief.force_login(account.user, backend="django.contrib.auth.backends.ModelBackend")
+    assert "Bàn giao cho người khác" in page(chief, f"/tasks/{task.pk}/").text
+    url = f"/tasks/{task.pk}/handing-over/"
+    page(chief, url)
+    typed = {"person": str(province.specialist_minh.pk), "note": ""}
+    page(chief, url, data=dict(typed), status=422)
+    assert chief.post(url, {**typed, "note": "Chuyển lĩnh vực"}).status_code == 302
+    task.refresh_from_db()
+    assert task.lead_person == province.specialist_minh
