@@ -16,7 +16,7 @@ from vanphong.kernel.printing import page_sizes
 from vanphong.kernel.search.keeping import refresh_content
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry.closed_book import print_closed_book
-from vanphong.registry.models import Attachment, BookClosing, OldRegisterFile
+from vanphong.registry.models import Attachment, BookClosing, OldRegisterFile, WaitingFile
 from vanphong.registry.old_imports import KIND, OldRegisterImporter
 from vanphong.registry.operations import (
     call_on,
@@ -24,6 +24,7 @@ from vanphong.registry.operations import (
     freeze_closing,
     keep_scan_words,
     lapse_held_numbers,
+    note_scan_read,
 )
 from vanphong.registry.states import INCOMING
 
@@ -37,6 +38,15 @@ def read_scan(attachment_id: str) -> None:
     text = ocr.read_scan(attachment.file)
     if keep_scan_words(attachment, text=text, now=timezone.now()):
         refresh_content(SubjectRef(INCOMING.noun, attachment.incoming_id))
+
+
+@job(name="registry.read_waiting")
+def read_waiting(waiting_id: str) -> None:
+    """Read the pages of a scan on the pile: its head, and where its documents may begin."""
+    row = WaitingFile.objects.select_related("file").get(pk=waiting_id)
+    if row.starts is None and ocr.can_read(row.file):
+        pages = [ocr.read_page(row.file, n) for n in range(min(row.file.pages, ocr.MOST_PAGES))]
+        note_scan_read(row, pages)
 
 
 @job(name="registry.take_old_register")

@@ -29,6 +29,8 @@ class WaitingFile(Record):
     answer = models.CharField(max_length=500, blank=True)
     #: what was read of its head: field → [value, sure, words]
     head = models.JSONField(default=dict)
+    #: pages on which a document seems to begin, as read by machine from a scan; None: not read
+    starts = models.JSONField(null=True)
     #: the row it was split from, and which of its pages it is: from 1, both included
     source = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
     first_page = models.PositiveIntegerField(null=True)

@@ -29,7 +29,7 @@ from vanphong.registry.operations import reasons
 from vanphong.registry.operations.files import Enclosure
 from vanphong.registry.operations.intake import Letter, receive_document, register_document
 from vanphong.registry.policies import WaitingFilePolicy
-from vanphong.registry.reading import read_header
+from vanphong.registry.reading import find_starts, read_header
 
 NOUN = WaitingFilePolicy.noun
 
@@ -116,6 +116,24 @@ def set_aside(row: WaitingFile, *, reason: str, actor: Actor, now: datetime) -> 
 
 
 @transaction.atomic
+def note_scan_read(row: WaitingFile, pages: Sequence[str]) -> bool:
+    """
+    Note what a program read from the pages of a waiting scan; return whether it still waits.
+
+    Its head is proposed, never sure; the pages that bear a header are where documents may begin.
+    """
+    fresh = lock(row)
+    if fresh.incoming_id is not None or fresh.split_at is not None or fresh.set_aside_at:
+        return False
+    if pages and not fresh.head:
+        head = _head_of(pages[0])
+        fresh.head = {name: [value, False, words] for name, (value, _s, words) in head.items()}
+    fresh.starts = find_starts(pages)
+    fresh.save(update_fields=["head", "starts"])
+    return True
+
+
+@transaction.atomic
 def drop_secret(row: WaitingFile, *, actor: Actor) -> None:
     """
     Forget a file in which a state secret was found while it was split (D7).
@@ -173,15 +191,20 @@ def open_rows(tenant_id: uuid.UUID) -> Any:
 def _row(file: Enclosure, *, tenant_id: uuid.UUID, post: Appointment, now: datetime) -> WaitingFile:
     taken = file.taken
     answer = reasons.reason(file.answer) if taken.secrecy is Finding.WARNING else ""
-    head = {
-        name: [found["value"], found["sure"], found["words"][:200]]
-        for name, found in asdict(read_header(taken.text or "")).items()
-        if found is not None
-    }
+    head = {name: list(said) for name, said in _head_of(taken.text or "").items()}
     return WaitingFile(
         tenant_id=tenant_id, file=taken.file, name=taken.name, secrecy=taken.secrecy.value,
         answer=answer[:500], head=head, brought_by=post, brought_at=now,
     )  # fmt: skip
+
+
+def _head_of(text: str) -> dict[str, tuple[str, bool, str]]:
+    """Return what is read of a head: field → value, whether it is sure, words."""
+    return {
+        name: (found["value"], found["sure"], found["words"][:200])
+        for name, found in asdict(read_header(text)).items()
+        if found is not None
+    }
 
 
 def _at_the_desk(actor: Actor, tenant_id: uuid.UUID) -> Actor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import uuid
 from pathlib import Path
 
@@ -12,16 +13,18 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 from tests.page import OpenPage, Page
 from tests.world import NOW, Province
 
-from vanphong.kernel.files import store
+from vanphong.kernel.files import ocr, store
 from vanphong.kernel.files.models import StoredFile
 from vanphong.kernel.files.tests import makers
 from vanphong.kernel.files.tests.test_deriving import signed
 from vanphong.kernel.policies import Refusal
 from vanphong.kernel.secrecy.models import SecrecyRefusal
 from vanphong.registry import operations, queries
+from vanphong.registry.jobs import read_waiting
 from vanphong.registry.models import Incoming, Series, WaitingFile
 from vanphong.registry.operations import Part
 from vanphong.registry.reading import find_starts, spans_of
@@ -154,6 +157,27 @@ def test_a_file_is_split_where_a_person_agrees(
     assert "quet.pdf" in page(clerk, reverse(PILE)).text
     made = pypdfium2.PdfDocument(store.read(second.file))
     assert "16/BC-STC" in made[0].get_textpage().get_text_range()
+
+
+def test_a_scan_gets_its_proposals_from_the_machine(
+    clerk: Client, province: Province, page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Image.new("RGB", (200, 280), "white")
+    scan_file = io.BytesIO()
+    made.save(scan_file, "PDF", save_all=True, append_images=[made, made])
+    row = brought(province, scan_file.getvalue(), "scan.pdf")
+    words = "SỞ TÀI CHÍNH\nSố: 15/BC-STC\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nBÁO CÁO"
+    monkeypatch.setattr(ocr, "missing", lambda: "")
+    assert "Máy đang đọc các trang" in page(clerk, address("split", row)).text
+    monkeypatch.setattr(ocr, "read_page", lambda _file, n: "" if n == 1 else words)
+    for _time in range(2):  # a job may run twice
+        read_waiting(waiting_id=str(row.pk))
+    row.refresh_from_db()
+    assert (row.starts, row.head["symbol"][:2]) == ([3], ["15/BC-STC", False])
+    assert proposals(page(clerk, address("split", row))) == ["3"]
+    monkeypatch.setattr(ocr, "missing", lambda: "vie")
+    WaitingFile.objects.filter(pk=row.pk).update(starts=None)
+    assert "thiếu vie" in page(clerk, address("split", row)).text
 
 
 def test_the_whole_is_kept_and_referred_to(

@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 
 from vanphong.directory.queries import tenant_of
 from vanphong.kernel.audit import log
-from vanphong.kernel.files import deriving, rendering, store
+from vanphong.kernel.files import deriving, ocr, rendering, store
 from vanphong.kernel.files.refusals import Fault, FileRefused
 from vanphong.kernel.files.taking import clean_name, take_in, text_of
+from vanphong.kernel.jobs import enqueue
 from vanphong.kernel.policies import Missing, Refusal
 from vanphong.kernel.policies.routes import ActorRequest, requires
 from vanphong.kernel.subjects import SubjectRef
@@ -29,11 +30,13 @@ from vanphong.kernel.ui.values import PageImage
 from vanphong.registry import operations, queries
 from vanphong.registry.book_forms import ReasonOnlyForm
 from vanphong.registry.forms import FilesForm
+from vanphong.registry.jobs import read_waiting
 from vanphong.registry.models import WaitingFile
 from vanphong.registry.operations import Enclosure, Part
 from vanphong.registry.policies import WaitingFilePolicy
 from vanphong.registry.reading import find_starts, spans_of
 from vanphong.registry.views.forms import FormPage, answer, sent
+from vanphong.registry.views.scans import ocr_missing
 from vanphong.registry.views.tray import Tray, read_tray
 
 PATH = "registry.incoming.file"
@@ -93,6 +96,7 @@ def pile(request: ActorRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("enclosures", refusal.sentence)
         else:
+            _read_scans(rows, tray)
             _tell_brought(request, len(rows), len(tray.items))
             return redirect("registry:waiting")
     rows, pager = paginate(queries.list_waiting_for(request.actor), request.GET)
@@ -109,6 +113,14 @@ def pile(request: ActorRequest) -> HttpResponse:
         "split": queries.list_split_for(request.actor)[:20],
     }  # fmt: skip
     return render(request, "registry/waiting.html", context, status=422 if is_sent else 200)
+
+
+def _read_scans(rows: Sequence[WaitingFile], tray: Tray) -> None:
+    """Let the worker read the files that hold pictures only, where the machine can."""
+    with_words = {item.taken.file.pk for item in tray.items if item.taken.text}
+    for row in rows:
+        if row.file_id not in with_words and ocr.can_read(row.file):
+            enqueue(read_waiting, waiting_id=str(row.pk))
 
 
 def _tell_brought(request: ActorRequest, taken: int, sent: int) -> None:
@@ -193,13 +205,19 @@ def split(request: ActorRequest, waiting_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Split into %(count)s files.") % {"count": len(parts)})
             return redirect("registry:waiting")
-    found = set(find_starts((text_of(row.file) or "").split("\f")))
+    text = text_of(row.file)
+    found = set(find_starts(text.split("\f")) if text else row.starts or [])
     leaves = [
         {"number": n, "proposed": n in found,
          "url": reverse("registry:waiting_leaf", args=[row.pk, n])}
         for n in range(1, row.file.pages + 1)
     ]  # fmt: skip
-    context = {"row": row, "leaves": leaves, "refusal": refusal, "found": len(found)}
+    is_unread = not text and row.starts is None
+    context = {
+        "row": row, "leaves": leaves, "refusal": refusal, "found": len(found),
+        "lacks": ocr_missing() if is_unread and ocr.missing() else "",
+        "is_read_later": is_unread and not ocr.missing(),
+    }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "registry/split.html", context, status=status)
 
