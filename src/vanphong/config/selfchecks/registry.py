@@ -11,6 +11,7 @@ from urllib.parse import quote
 from vanphong.config.cli.throwaway import throwaway
 from vanphong.config.demo.letters import letter_pdf, real_decision
 from vanphong.config.selfchecks._closing import close_book, follow_up
+from vanphong.config.selfchecks._letters import keep_letter_apart
 from vanphong.config.selfchecks._walker import StepFailed, Steps, Walker
 from vanphong.kernel.calendar import LOCAL
 
@@ -38,6 +39,7 @@ def _walk(base: str, steps: Steps) -> None:
     page, files = _receive(base, steps)
     _direct(base, page, steps)
     _handle(base, page, steps)
+    _keep_apart(base, steps)
     _print(base, steps)
     _close(base, steps)
     _walls(base, [page, *files], steps)
@@ -150,6 +152,15 @@ def _task_of(walker: Walker) -> str:
     row = next(r for r in rows if "Giao Phòng Kinh tế tham mưu" in r)
     walker.page = row
     return walker.link(r"/tasks/[0-9a-f-]{36}/")
+
+
+def _keep_apart(base: str, steps: Steps) -> None:
+    people = [Walker(base) for _name in (CLERK, CHIEF, ADMINISTRATOR)]
+    for walker, name in zip(people, (CLERK, CHIEF, ADMINISTRATOR), strict=True):
+        walker.sign_in(name)
+    clerk, chief, administrator = people
+    today = datetime.now(LOCAL).date()
+    keep_letter_apart(clerk, chief, administrator, today=today, steps=steps)
 
 
 def _print(base: str, steps: Steps) -> None:
