@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.probe.models import Paper
+from vanphong.kernel.principals import planning
 from vanphong.kernel.ui import tables
 from vanphong.kernel.ui.tables import paginate
 
@@ -56,3 +57,22 @@ def test_a_list_that_ends_on_its_page_is_not_counted(papers: list[Paper]) -> Non
     assert page(1, most=5) == (["04", "03", "02", "01", "00"], 5, 1)
     assert page(1, most=0) == ([], 0, 1)
     assert page(1, most=9)[2] == 2
+
+
+@pytest.mark.parametrize("dearer", [0, 1_000_000])
+def test_a_far_page_is_the_same_by_either_way(
+    papers: list[Paper], monkeypatch: pytest.MonkeyPatch, dearer: int
+) -> None:
+    monkeypatch.setattr(planning, "DEEP", 5)
+    monkeypatch.setattr(planning, "DEARER", dearer)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE probe_paper")
+    with CaptureQueriesContext(connection) as asked:
+        rows = Paper.objects.order_by("-subject")
+        found = planning.later_keys(rows, 5, 10)
+    assert [Paper.objects.get(pk=pk).subject[3:] for pk in found] == ["06", "05", "04", "03", "02"]
+    told = any("enable_indexscan = off" in query["sql"] for query in asked)
+    assert told == (dearer == 0)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW enable_indexscan")
+        assert cursor.fetchone() == ("on",)

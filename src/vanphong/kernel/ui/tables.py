@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.kernel.principals.planning import later_keys
 from vanphong.kernel.ui.format_vi import MORE_THAN, number_vi, total_vi
 from vanphong.kernel.ui.trails import address_of
 from vanphong.kernel.ui.values import Words
@@ -257,7 +258,7 @@ def paginate(
 def _slice(rows: QuerySet[ModelT], start: int, stop: int) -> QuerySet[ModelT]:
     if start == 0:
         return rows[:stop]
-    return rows.filter(pk__in=list(rows.values_list("pk", flat=True)[start:stop]))
+    return rows.filter(pk__in=later_keys(rows, start, stop))
 
 
 def _total(rows: QuerySet[ModelT], start: int, found: int, *, ends: bool) -> int | None:
