@@ -11,8 +11,9 @@ from typing import ClassVar, cast
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import Func, Value
+from psycopg.errors import QueryCanceled
 
 from tests.kernel.conftest import NOW, OFFICE, person
 from tests.probe.models import Paper, PaperPolicy
@@ -326,6 +327,16 @@ class TestOrderAndPages:
         ):
             budget.run(Entry.objects.annotate(slept=Func(Value(2), function="pg_sleep")))
         assert ask(reader, "gì").answer.total == 0
+
+    def test_also_a_setting_that_comes_too_late_ends_the_question(
+        self, reader: Actor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def cut_off(*_: object) -> None:
+            raise OperationalError("canceling statement") from QueryCanceled()
+
+        with monkeypatch.context() as patched, pytest.raises(OverBudget):
+            patched.setattr(connection, "cursor", cut_off)
+            postgres._set({"enable_seqscan": "off"})
 
     def test_no_budget_at_all_answers_that_it_looked_at_nothing(
         self, reader: Actor, thirty: None

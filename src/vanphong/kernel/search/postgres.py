@@ -201,15 +201,10 @@ class _Budget:
         left = int((self.ends - time.monotonic()) * 1000)
         if left <= 0:
             raise OverBudget
-        try:
-            _set({"statement_timeout": str(left)})
-            with connection.cursor() as cursor:
-                cursor.execute(statement, params)
-                return list(cursor.fetchall())
-        except OperationalError as error:
-            if isinstance(error.__cause__, QueryCanceled):
-                raise OverBudget from None
-            raise
+        _set({"statement_timeout": str(left)})
+        with _in_time(), connection.cursor() as cursor:
+            cursor.execute(statement, params)
+            return list(cursor.fetchall())
 
     @contextmanager
     def without(self, *ways: str) -> Iterator[None]:
@@ -242,11 +237,30 @@ def _sql(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
     return rows.query.sql_with_params()
 
 
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """
+    Tell a statement that was cut off at its time from one that failed.
+
+    :raises OverBudget: it was cut off
+    """
+    try:
+        yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise OverBudget from None
+        raise
+
+
 def _set(settings: Mapping[str, str]) -> dict[str, str]:
-    """Change settings until the transaction ends; return what they were."""
+    """
+    Change settings until the transaction ends; return what they were.
+
+    :raises OverBudget: even this came too late: what is left of the time holds for it, too
+    """
     if not settings:
         return {}
-    with connection.cursor() as cursor:
+    with _in_time(), connection.cursor() as cursor:
         wanted = ", ".join(
             ["coalesce(current_setting(%s, true), '')"] * len(settings)
             + ["set_config(%s, %s, true)"] * len(settings)
