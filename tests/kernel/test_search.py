@@ -334,9 +334,10 @@ class TestOrderAndPages:
         def cut_off(*_: object) -> None:
             raise OperationalError("canceling statement") from QueryCanceled()
 
-        with monkeypatch.context() as patched, pytest.raises(OverBudget):
+        with monkeypatch.context() as patched:
             patched.setattr(connection, "cursor", cut_off)
-            postgres._set({"enable_seqscan": "off"})
+            with pytest.raises(OverBudget):
+                postgres._set({"enable_seqscan": "off"})
 
     def test_no_budget_at_all_answers_that_it_looked_at_nothing(
         self, reader: Actor, thirty: None
