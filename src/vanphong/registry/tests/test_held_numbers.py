@@ -271,6 +271,18 @@ def test_the_chief_holds_on_the_page_of_the_book_and_the_clerk_uses_it(
         assert other.get(reverse(f"registry:{name}", args=[pk])).status_code in (403, 404)
 
 
+def test_the_book_leads_to_the_document_only_who_may_know_it(house: House, page: OpenPage) -> None:
+    hold(house)
+    document = house.number(wanted="1", access_class="limited")
+    address = reverse("registry:outgoing", args=[document.pk])
+    book = reverse("registry:series", args=[house.common.pk])
+    lan = signed_in(house.province, house.province.clerk_lan)
+    tuan = signed_in(house.province, house.province.administrator_tuan)
+    assert address in page(lan, book).html
+    assert "Đã dùng" in page(tuan, book).text
+    assert address not in page(tuan, book).html
+
+
 def test_a_suffix_comes_back_with_the_form(house: House, page: OpenPage) -> None:
     lan = signed_in(house.province, house.province.clerk_lan)
     sent: dict[str, object] = {
