@@ -8,14 +8,14 @@ from datetime import datetime
 from django.utils import timezone
 
 from vanphong.config.drills._twins.letters import enclosure
-from vanphong.config.drills._twins.province import Office, Scene
+from vanphong.config.drills._twins.province import Office, Scene, Words
 from vanphong.directory.models import Appointment, IssuingBody, Tenant
 from vanphong.exchange import operations as exchange
 from vanphong.exchange.models import Consignment, Message
 from vanphong.kernel.ids import uuid7
 from vanphong.registry import operations as registry
 from vanphong.registry.models import Channel, Incoming, Outgoing
-from vanphong.registry.operations import Addressee, Issue
+from vanphong.registry.operations import Addressee, Issue, Parcel
 
 CLASSES = ("ordinary", "limited", "public")
 HEADS = ("chief", "deputy_chief", "department_leader")
@@ -39,6 +39,8 @@ def issues(
     registry.attach_to_outgoing(found, [enclosure(words, now)], actor=clerk, now=now)
     if n % 4 in (1, 2):
         registry.dispatch_outgoing(found, actor=clerk, now=now)
+    if n % 4 == 1:
+        _lend_and_post(found, office, words, scene)
     # Who may not read a limited document can neither recall nor cancel it.
     if issue.access_class != "limited" and n % 4 > 1:
         act = registry.recall_outgoing if n % 4 == 2 else registry.cancel_outgoing
@@ -63,3 +65,17 @@ def _arrived(found: Outgoing, now: datetime) -> Iterator[Incoming]:
         exchange.deliver(message.pk, now=now)
     yield from Incoming.objects.filter(arrival__document_id__in=Consignment.objects.filter(
         recipient__outgoing=found).values("pk"))  # fmt: skip
+
+
+def _lend_and_post(found: Outgoing, office: Office, words: Words, scene: Scene) -> None:
+    """Let the stored copy be used, and hand the paper copies to the post."""
+    clerk, today = scene.actor(office.clerk), timezone.localdate(scene.now)
+    registry.lend_copy(
+        found, user_name=f"Lê Văn {words.deep}", purpose=f"Đối chiếu {words.deep}", used_on=today,
+        permitted_by=office.of(*HEADS)[0], key=uuid7(), actor=clerk, now=scene.now,
+    )  # fmt: skip
+    copies = list(found.recipients.select_related("outgoing").filter(channel="paper"))
+    if copies:
+        registry.hand_to_post(
+            [Parcel(recipients=copies, note=words.deep)], sent_on=today, actor=clerk, now=scene.now
+        )
