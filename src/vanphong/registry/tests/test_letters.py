@@ -147,6 +147,14 @@ def test_the_printed_book_shows_a_neutral_word_only(desk: Desk, who: str) -> Non
     assert cells == [str(NOW.date()), "1", "", "", "", "Đơn, thư của công dân", "", "", "", ""]
 
 
+def test_the_whole_book_of_a_period_has_its_line_wherever_it_went(desk: Desk) -> None:
+    desk.take_over(desk.receive())
+    clerk = desk.province.actor(desk.clerk_dung)
+    first, last = NOW.date().replace(month=1, day=1), NOW.date()
+    rows = list(register_rows(clerk, desk.book, first=first, last=last, period="2026"))
+    assert [(row.number, row.subject) for row in rows] == [("1", "Đơn, thư của công dân")]
+
+
 @pytest.mark.parametrize("who", ["leader_binh", "specialist_minh", "administrator_tuan"])
 def test_who_prints_no_book_has_no_line_of_it(desk: Desk, who: str) -> None:
     desk.receive()

@@ -33,13 +33,16 @@ def read_head(tray: Tray) -> Header | None:
 
 def read_scan_head(tray: Tray) -> Header | None:
     """
-    Read the head of the first scan from its picture; nothing of it is sure. None without a scan.
+    Read the head of the first scan from its picture; nothing of it is sure.
+
+    None without a scan, or where nothing was found in it.
 
     Cost: some seconds of one processor.
     """
     for item in tray.items:
         if ocr.can_read(item.taken.file):
-            return doubted(read_header(ocr.read_page(item.taken.file, 0)))
+            found = doubted(read_header(ocr.read_page(item.taken.file, 0)))
+            return found if any(getattr(found, field.name) for field in fields(found)) else None
     return None
 
 
