@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests.page import OpenPage
 from tests.world import NOW, SETUP
 
+from vanphong.kernel.audit import agreeing
 from vanphong.kernel.audit.agreements import agreements
 from vanphong.kernel.audit.log import declared_run
 from vanphong.kernel.audit.models import Entry
@@ -114,6 +115,20 @@ def test_a_number_used_for_a_document_may_be_cancelled_with_it(house: House) -> 
     operations.cancel_outgoing(document, reason="Ban hành nhầm nội dung", actor=hoa, now=NOW)
     taken = TakenNumber.objects.get(key=held.key)
     assert taken.cancelled_at is not None
+
+
+def test_every_number_is_told_of_whatever_became_of_it(house: House) -> None:
+    hoa = house.province.actor(house.province.chief_hoa)
+    hold(house)
+    operations.release_held(hold(house), reason="Không ban hành nữa", actor=hoa, now=NOW)
+    document = house.number(wanted="1")
+    operations.cancel_outgoing(document, reason="Ban hành nhầm nội dung", actor=hoa, now=NOW)
+    house.number()
+    with connection.cursor() as cursor:
+        cursor.execute(agreeing._COUNTERS)
+        ((*_counter, last, taken, told),) = cursor.fetchall()
+        cursor.execute(agreeing._FORGOTTEN)
+        assert (last, taken, told, cursor.fetchall()) == (3, 3, 3, [])
 
 
 @pytest.mark.parametrize("typed", ["15a", "15A", "15 bis", "15/1", "15.1", "mười lăm", "-1"])
