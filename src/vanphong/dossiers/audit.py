@@ -59,6 +59,7 @@ DOSSIER_SENTENCES: dict[str, tuple[Promise, str]] = {
     "dossiers.dossier.opened": (_("%(who)s opened the dossier"), "folder"),
     "dossiers.dossier.written": (_("%(who)s changed title or retention"), "pencil"),
     "dossiers.dossier.members_chosen": (_("%(who)s chose who works on it"), "users"),
+    "dossiers.dossier.handed_over": (_("%(who)s handed the dossier over"), "arrow-right"),
     "dossiers.dossier.close": (_("%(who)s closed the dossier"), "archive"),
     "dossiers.dossier.reopen": (_("%(who)s opened the dossier again"), "refresh"),
     "dossiers.item.filed": (_("%(who)s put a document in"), "file"),

@@ -19,7 +19,7 @@ from vanphong.kernel.principals import Actor
 from vanphong.kernel.principals.models import AccessClass
 from vanphong.kernel.search.finding import find_ids
 from vanphong.kernel.ui.values import Words
-from vanphong.kernel.ui.widgets import DayField, PickerSelectMultiple, SearchInput
+from vanphong.kernel.ui.widgets import DayField, PickerSelect, PickerSelectMultiple, SearchInput
 
 Choices = list[tuple[str, Words]]
 OPEN_CLASSES = [(c.value, c.label) for c in (AccessClass.ORDINARY, AccessClass.LIMITED)]
@@ -195,6 +195,18 @@ class MembersForm(forms.Form):
         members = self.fields["members"]
         assert isinstance(members, forms.MultipleChoiceField)
         members.choices = people(tenant, day)
+
+
+class HandOverForm(forms.Form):
+    """Who builds a dossier from now on."""
+
+    def __init__(self, *args: Any, tenant: Tenant, day: date, **kwargs: Any) -> None:
+        """Offer the people of the office."""
+        super().__init__(*args, **kwargs)
+        self.fields["keeper"] = forms.ChoiceField(
+            label=_("Who builds it from now on"), choices=people(tenant, day),
+            widget=PickerSelect(),
+        )  # fmt: skip
 
 
 class WriteDossierForm(forms.Form):

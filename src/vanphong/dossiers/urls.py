@@ -91,6 +91,7 @@ urlpatterns = [
     path("<uuid:dossier_id>/contents/", dossiers.print_contents, name="contents"),
     path("<uuid:dossier_id>/words/", filing.write, name="write_dossier"),
     path("<uuid:dossier_id>/members/", filing.members, name="choose_members"),
+    path("<uuid:dossier_id>/handing-over/", filing.hand_over, name="hand_over"),
     path("<uuid:dossier_id>/closing/", filing.close, name="close_dossier"),
     path("<uuid:dossier_id>/reopening/", filing.reopen, name="reopen_dossier"),
     path("<uuid:dossier_id>/items/<uuid:item_id>/up/", dossiers.move_up, name="move_up"),

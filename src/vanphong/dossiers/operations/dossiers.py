@@ -173,6 +173,31 @@ def choose_members(
     return fresh
 
 
+@transaction.atomic
+def hand_over(dossier: Dossier, to: Appointment, *, actor: Actor, now: datetime) -> Dossier:
+    """
+    Let somebody else of the office build an open dossier from now on, as when a person leaves.
+
+    Who built it knows it no more, unless as a member or a head.
+
+    :raises Refusal: the person builds it already or belongs to another office
+    Source: Decree 30/2020/NĐ-CP, article 31 (who leaves hands dossiers over; records 1.9).
+    """
+    fresh, capacity = opened(dossier, "hand_over", actor)
+    if to.tenant_id != fresh.tenant_id or to.pk == fresh.keeper_id:
+        raise Refusal(_("Choose somebody else of this office."), field="keeper")
+    old = fresh.keeper_id
+    fresh.members.filter(person=to, removed_at=None).update(removed_at=now)
+    fresh.keeper, fresh.unit = to, to.unit
+    admit(fresh, timezone.localdate(now))
+    fresh.save(update_fields=["keeper", "unit", "readers"])
+    log.record(
+        "dossiers.dossier.handed_over", subject=ref_of(fresh), actor=capacity, at=now,
+        changes={"keeper": (old, to.pk)}, texts={"note": to.person.full_name},
+    )  # fmt: skip
+    return fresh
+
+
 def close_dossier(
     dossier: Dossier, *, ended_on: date, page_count: int, actor: Actor, now: datetime
 ) -> Dossier:

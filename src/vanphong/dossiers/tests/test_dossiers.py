@@ -173,6 +173,27 @@ def test_members_and_their_heads_know_it_and_nobody_else(
             queries.get_dossier_for(way.actor(person), dossier.pk)
 
 
+def test_who_leaves_hands_the_dossier_over(
+    dossier: Dossier, way: Way, receive: Receive, page: OpenPage
+) -> None:
+    province = way.province
+    hang = post("Phạm Thu Hằng", province.economy, "Chuyên viên", "specialist")
+    document = receive(hang)
+    address = reverse("dossiers:hand_over", args=[dossier.pk])
+    with pytest.raises(Refusal, match="người khác"):
+        operations.hand_over(dossier, province.specialist_minh, actor=way.minh, now=NOW)
+    with pytest.raises(Refusal, match="người khác"):
+        operations.hand_over(dossier, province.party_clerk_nga, actor=way.minh, now=NOW)
+    son = signed_in(province.head_son)  # the head does it for who is gone already
+    page(son, address)
+    assert son.post(address, {"keeper": str(hang.pk)}).status_code == 302
+    dossier.refresh_from_db()
+    assert dossier.keeper == hang
+    operations.file_document(dossier, ref(document), actor=way.actor(hang), now=NOW)
+    with pytest.raises(Missing):
+        queries.get_dossier_for(way.minh, dossier.pk)
+
+
 def test_a_head_who_comes_later_knows_it_from_the_next_morning(dossier: Dossier, way: Way) -> None:
     long = post("Đỗ Văn Long", way.province.economy, "Trưởng phòng", "division_head")
     with pytest.raises(Missing):

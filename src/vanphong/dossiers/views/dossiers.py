@@ -239,6 +239,7 @@ def _facts(found: Dossier, lines: list[Line]) -> list[tuple[object, object]]:
 ACTS = (
     ("write", gettext_lazy("Change title and retention"), "write_dossier", "pencil", True),
     ("choose_members", gettext_lazy("Who works on it"), "choose_members", "users", True),
+    ("hand_over", gettext_lazy("Hand the dossier over"), "hand_over", "arrow-right", True),
     ("close", gettext_lazy("Close the dossier"), "close_dossier", "archive", True),
     ("reopen", gettext_lazy("Open it again"), "reopen_dossier", "refresh", False),
 )

@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 
 from vanphong.directory.models import Appointment
 from vanphong.dossiers import operations, queries
-from vanphong.dossiers.dossier_forms import CloseForm, FileForm, MembersForm, WriteDossierForm
+from vanphong.dossiers.dossier_forms import (
+    CloseForm,
+    FileForm,
+    HandOverForm,
+    MembersForm,
+    WriteDossierForm,
+)
 from vanphong.dossiers.forms import ReasonForm
 from vanphong.dossiers.models import Dossier
 from vanphong.dossiers.policies import DossierPolicy
@@ -147,6 +153,28 @@ def members(request: ActorRequest, dossier_id: uuid.UUID) -> HttpResponse:
         chosen = Appointment.objects.filter(pk__in=form.cleaned_data["members"])
         operations.choose_members(found, chosen, actor=request.actor, now=now)
         return page.back_url
+
+    return answer(request, form, page, act)
+
+
+@requires("dossiers.dossier.hand_over")
+def hand_over(request: ActorRequest, dossier_id: uuid.UUID) -> HttpResponse:
+    """Let somebody else build the dossier from now on."""
+    now = timezone.now()
+    found = queries.get_dossier_for(request.actor, dossier_id)
+    DossierPolicy.check(request.actor, "hand_over", found)
+    form = HandOverForm(sent(request), tenant=found.tenant, day=timezone.localdate(now))
+    page = _page(
+        found, _("Hand the dossier over"), _("The dossier is handed over."),
+        _("Who built it knows it no more, unless as one who works on it or as a head."),
+    )  # fmt: skip
+
+    def act() -> str:
+        to = Appointment.objects.select_related("unit", "person").get(
+            pk=form.cleaned_data["keeper"]
+        )
+        operations.hand_over(found, to, actor=request.actor, now=now)
+        return reverse("dossiers:dossiers")
 
     return answer(request, form, page, act)
 
