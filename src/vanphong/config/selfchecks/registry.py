@@ -12,6 +12,7 @@ from vanphong.config.cli.throwaway import throwaway
 from vanphong.config.demo.letters import letter_pdf, real_decision
 from vanphong.config.selfchecks._closing import close_book, follow_up
 from vanphong.config.selfchecks._letters import keep_letter_apart
+from vanphong.config.selfchecks._passing import pass_on_and_answer
 from vanphong.config.selfchecks._walker import StepFailed, Steps, Walker
 from vanphong.kernel.calendar import LOCAL
 
@@ -40,6 +41,7 @@ def _walk(base: str, steps: Steps) -> None:
     _direct(base, page, steps)
     _handle(base, page, steps)
     _keep_apart(base, steps)
+    pass_on_and_answer(base, steps)
     _print(base, steps)
     _close(base, steps)
     _walls(base, [page, *files], steps)

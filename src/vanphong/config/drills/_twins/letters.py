@@ -54,7 +54,7 @@ def letters(
     elif n % 7 > 1:
         _pass_on(scene, office, document, n, words, near)
     document = Incoming.objects.get(pk=document.pk)
-    if n % 14 == 4:
+    if n % 14 == 3:
         yield from slips(scene, office, document, words)
     yield document
     yield from list_of_source(SubjectRef("registry.incoming", document.pk))
