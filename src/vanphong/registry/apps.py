@@ -109,6 +109,7 @@ def _name_routing() -> None:
     from vanphong.kernel.ui.navigation import register_nav
     from vanphong.registry.queries.recorded import list_in_my_name
     from vanphong.registry.queries.sorting import list_unsorted
+    from vanphong.registry.routing import SORTERS
 
     register_nav(
         "work", _("Sort incoming documents"), "registry:sorting", "arrows-sort", order=15,
@@ -118,7 +119,10 @@ def _name_routing() -> None:
     register_nav(
         "work", _("Written down in my name"), "registry:in_my_name", "user-check", order=25,
         visible=lambda actor: may_call(actor, "registry.recorded.list"),
-        count=lambda actor: list_in_my_name(actor).order_by().count(),
+        # Sorters are told by the bell: their figure is the one of what waits for being sorted.
+        count=lambda actor: 0
+        if SORTERS & actor.roles
+        else list_in_my_name(actor).order_by().count(),
     )  # fmt: skip
     register_nav(
         "registers", _("Call log"), "registry:call_log", "phone", order=40,

@@ -15,7 +15,7 @@ from vanphong.kernel.subjects import SubjectRef
 from vanphong.kernel.ui.format_vi import moment_vi
 from vanphong.registry.models import Incoming, RecordedDirection, RouteStep
 from vanphong.registry.printing import parent_name
-from vanphong.registry.routing import list_steps
+from vanphong.registry.routing import list_steps, passed
 from vanphong.registry.states import INCOMING
 from vanphong.tasks.models import Part, Task
 from vanphong.tasks.queries import list_of_source
@@ -77,7 +77,7 @@ def _level(
     return {
         "who": f"{step.author.person.full_name} – {step.author.title}",
         "day": show_day(local_day(direction.given_at if direction else step.made_at)),
-        "passing": _passing(step), "text": direction.opinion if direction else step.text,
+        "passing": passed(step), "text": direction.opinion if direction else step.text,
         "mark": _mark(recorded), "lead": task.lead_unit.name if task else "",
         "due": _day(task.due_on) if task else "",
         "together": [
@@ -86,13 +86,6 @@ def _level(
             if part.part == Part.COOPERATING and part.unit is not None
         ],
     }  # fmt: skip
-
-
-def _passing(step: RouteStep) -> str:
-    if step.direction_id is not None:
-        return ""
-    to = f" {step.to.person.full_name}" if step.to else ""
-    return f"{step.get_passing_display()}{to}".strip()
 
 
 def _mark(recorded: RecordedDirection | None) -> str:

@@ -17,6 +17,11 @@ def _once(document: Incoming, name: str, ask: Callable[[], set[uuid.UUID]]) -> s
     return known[name]
 
 
+def know(document: Incoming, **answers: set[uuid.UUID]) -> None:
+    """Give answers that a page has read anyway: "authors", "called" or "makers"."""
+    document.__dict__.setdefault("_asked", {}).update(answers)
+
+
 def mine(actor: Actor) -> set[uuid.UUID]:
     mine = actor.on_behalf_of or actor.appointment_id
     return {mine} if mine else set()

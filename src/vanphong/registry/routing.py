@@ -10,13 +10,15 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vanphong.directory.models import Appointment, Portfolio, Unit
 from vanphong.directory.queries import away_at, by_ids, line_above, portfolios_on
 from vanphong.kernel.calendar import local_day
 from vanphong.kernel.text import tone_key
 from vanphong.kernel.ui.format_vi import day_vi
-from vanphong.registry.models import GivenDirection, Incoming, RouteHabit, RouteStep
+from vanphong.kernel.ui.values import Words
+from vanphong.registry.models import GivenDirection, Incoming, Passing, RouteHabit, RouteStep
 
 _BETWEEN = re.compile(r"[^\w]+")
 #: places of a way that are people, each with its stand-in in the portfolio table
@@ -115,6 +117,26 @@ def above_by_document(
     ids = sorted({str(d.sender_id) for d in documents if d.sender_id is not None})
     senders = by_ids(ids) if ids else []
     return {one.pk: [one.pk, *(up.pk for up in line_above(one, day))] for one in senders}
+
+
+#: how a level let a document go on, as a sentence after its name
+PASSED: dict[str, Words] = {
+    Passing.SUBMITTED: gettext_lazy("submits it to %(name)s"),
+    Passing.TRANSFERRED: gettext_lazy("passes it to %(name)s"),
+    Passing.SENT_BACK: gettext_lazy("sends it back %(name)s"),
+    Passing.TAKEN_BACK: gettext_lazy("takes it back"),
+    Passing.FOR_INFORMATION: gettext_lazy("for information"),
+    Passing.FILED: gettext_lazy("files it"),
+    Passing.ELSEWHERE: gettext_lazy("sends it to another body"),
+}
+
+
+def passed(step: RouteStep) -> str:
+    """Return in words how a level let a document go on; "" where it gave a direction."""
+    if step.direction_id is not None or step.passing not in PASSED:
+        return ""
+    name = step.to.person.full_name if step.to else ""
+    return (str(PASSED[step.passing]) % {"name": name}).strip()
 
 
 def list_steps(document: Incoming) -> QuerySet[RouteStep]:

@@ -33,7 +33,8 @@ def begin_call(incoming_id: uuid.UUID, *, now: datetime) -> UrgentCall | None:
     """
     Begin to call for a document, if its urgency is told at once and somebody can be called.
 
-    Again changes nothing. The first attempt follows at once.
+    An office that keeps no roster calls nobody; its people are told as of any document. Again
+    changes nothing. The first attempt follows at once.
     Source: practice item 12; degrees: the rule `registry.incoming.told_at_once`.
     """
     document = Incoming.objects.select_for_update(of=("self",)).filter(pk=incoming_id).first()
@@ -42,7 +43,9 @@ def begin_call(incoming_id: uuid.UUID, *, now: datetime) -> UrgentCall | None:
     degrees = rule("registry.incoming.told_at_once", local_day(now)).value
     if not isinstance(degrees, list) or document.urgency not in degrees:
         return None
-    if UrgentCall.objects.filter(incoming=document).exists() or not _to_call(document, now):
+    if UrgentCall.objects.filter(incoming=document).exists():
+        return None
+    if not on_duty(document.tenant_id, now) or not _to_call(document, now):
         return None
     call = UrgentCall.objects.create(incoming=document, began_at=now, next_at=now)
     actor = system_actor("registry.calls", document.tenant_id)

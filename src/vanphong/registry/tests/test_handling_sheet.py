@@ -56,7 +56,8 @@ def test_it_holds_the_three_parts_in_order(province: Province, registered: Incom
     text = words_of(print_handling_sheet(document, now=NOW))
     wanted = [
         "PHIẾU GIẢI QUYẾT VĂN BẢN ĐẾN", LETTER.symbol, "1. Ý kiến của lãnh đạo cơ quan, tổ chức",
-        "Kính trình phân loại", "Kính trình đồng chí", "Phòng Kinh tế tham mưu văn bản trả lời.",
+        "Nguyễn Thị Lan – Văn thư (trình Trần Thị Hòa)", "Kính trình phân loại",
+        "Kính trình đồng chí", "Phòng Kinh tế tham mưu văn bản trả lời.",
         "Chủ trì: Phòng Kinh tế; thời hạn: 04/12/2026", "Phối hợp: Phòng Tổng hợp; thời hạn: 02/12",
         "2. Ý kiến của lãnh đạo đơn vị", "giao Lê Đức Minh; thời hạn: 04/12/2026 (24/11/2026)",
         "3. Ý kiến đề xuất của người giải quyết", "Đề xuất trả lời như dự thảo.",

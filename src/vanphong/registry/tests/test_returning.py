@@ -118,7 +118,7 @@ def test_the_acts_stand_on_the_page(
     shown = page(leader, detail).text
     assert "Chuyển người khác" in shown
     assert "Trả lại người trình" in shown
-    assert "Rút lại" in page(clerk, detail).text
+    assert "Rút văn bản về" in page(clerk, detail).text
     page(leader, reverse("registry:transfer", args=[document.pk]))
     url = reverse("registry:send_back", args=[document.pk])
     page(leader, url, data={"reason": "sai"}, status=422)

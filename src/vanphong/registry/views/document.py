@@ -189,6 +189,7 @@ def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse
     is_full = IncomingPolicy.level(request.actor, document) == Level.FULL
     open_until = None if is_full else queries.find_opening_until(request.actor, document, now=now)
     viewer = viewer_of(request, document, now=now)
+    levels = routing.levels_of(document) if is_full else []
     context: dict[str, object] = {
         "document": document, "facts": _facts(document, is_full, timezone.localdate(now)),
         "acts": carry(request, _acts(request, document, now)),
@@ -204,7 +205,7 @@ def document_page(request: ActorRequest, incoming_id: uuid.UUID) -> HttpResponse
         tasks = list(list_of_source(SubjectRef(INCOMING.noun, document.pk)))
         limits = shown_deadlines(tasks, now)
         context |= {
-            "levels": routing.levels_of(document),
+            "levels": levels,
             "way": routing.way_shown(request, document, now),
             "tasks": [(task, limits.get(task.pk)) for task in tasks],
             "deadline": queries.shown_deadline(document, now),
