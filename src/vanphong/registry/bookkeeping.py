@@ -242,7 +242,8 @@ def propose_for(actor: Actor, line: str, day: date) -> Series | None:
 
 def _values(entry: Entry) -> dict[str, object]:
     changes = entry.data.get("changes", {})
-    return {name: changes.get(name, [None, ""])[1] for name in ("period", "first", "last")}
+    shown = {name: changes.get(name, [None, ""])[1] for name in ("period", "first", "last")}
+    return {name: "–" if value is None else value for name, value in shown.items()}
 
 
 def _of(rows: QuerySet[T], actor: Actor) -> QuerySet[T]:

@@ -12,16 +12,19 @@ import pypdfium2
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.kernel.test_concurrency import together
 from tests.page import OpenPage
 from tests.world import NOW, SETUP, SINCE, Province
 
 from vanphong.directory.models import Appointment
 from vanphong.kernel.audit.models import Entry
+from vanphong.kernel.events import bus
 from vanphong.kernel.events.models import OutboxEvent
 from vanphong.kernel.files import store
 from vanphong.kernel.numbering import counters
-from vanphong.kernel.numbering.models import TakenNumber
+from vanphong.kernel.numbering.models import Counter, TakenNumber
 from vanphong.kernel.policies import Missing, NotPermitted, Refusal
 from vanphong.kernel.subjects import SubjectRef
 from vanphong.registry import jobs, operations, queries
@@ -93,7 +96,10 @@ def test_two_persons_close_it_and_it_gives_no_more_numbers(
     passed_on(province, receive)
     closing = confirm(province, propose(province, book))
     assert (closing.first_number, closing.last_number, closing.cancelled_count) == (1, 1, 0)
-    assert OutboxEvent.objects.filter(name="registry.series.closed").exists()
+    event = OutboxEvent.objects.get(name="registry.series.closed")
+    bus.deliver(event.pk, now=JANUARY)
+    job = ProcrastinateJob.objects.get(task_name="registry.print_closed_book")
+    assert job.args == {"closing_id": str(closing.pk)}
     with pytest.raises(counters.BookClosed):
         operations.hand_over_block(
             book, count=2, on=date(2025, 12, 30), protocol="12/BB-VP", reason=REASON,
@@ -240,6 +246,19 @@ def test_one_person_is_not_two_and_only_who_keeps_the_book_proposes(
         propose(province, book, actor=province.actor(province.party_clerk_nga))
     with pytest.raises(operations.CannotCloseBook, match="đề nghị"):
         propose(province, book)
+
+
+def test_an_empty_book_is_closed_too(province: Province, book: Series, page: OpenPage) -> None:
+    closing = confirm(province, propose(province, book))
+    assert (closing.first_number, closing.number_count) == (None, 0)
+    assert "Trong kỳ không cấp số nào" in frozen_words(closing)[-1]
+    shown = page(signed_in(province.clerk_lan), reverse("registry:series", args=[book.pk])).text
+    assert "khóa sổ 2025, số cuối –" in shown
+    assert "Chuyển khối số" in shown
+    early = Counter.objects.create(series_id=book.pk, period=str(timezone.localdate().year))
+    counters.close(early, now=JANUARY)
+    shown = page(signed_in(province.chief_hoa), reverse("registry:series", args=[book.pk])).text
+    assert "Chuyển khối số" not in shown
 
 
 def test_a_declined_proposal_may_be_followed_by_another(province: Province, book: Series) -> None:

@@ -126,15 +126,23 @@ def book_page(request: ActorRequest, series_id: uuid.UUID) -> HttpResponse:
         ).order_by("-proposed_at"),
         "may_confirm": SeriesPolicy.decide(request.actor, "confirm_closing", series).allowed,
         "may_read_closed": SeriesPolicy.decide(request.actor, "read_closed", series).allowed,
-        "acts": [*_acts(request, series, is_used=periods[0].last > 0),
+        "acts": [*_acts(request, series, periods[0]),
                  *_closings(request, series, periods)],
         "history": bookkeeping.history_of_series(series),
     }  # fmt: skip
     return render(request, "registry/series.html", context)
 
 
-def _acts(request: ActorRequest, series: Series, *, is_used: bool) -> list[Act]:
-    """Return the acts on a book; one that gave a number is not opened in mid-period any more."""
+def _acts(request: ActorRequest, series: Series, present: Book) -> list[Act]:
+    """
+    Return the acts on a book as it stands in the present period.
+
+    One that gave a number is not opened in mid-period any more; a closed one gives none at all.
+    """
+    is_closed = present.closed_at is not None
+    shut = {"propose_opening", "hand_over_block"} if is_closed else set()
+    if present.last > 0:
+        shut.add("propose_opening")
     choices = (
         ("propose_opening", _("Open in mid-period"), "registry:propose_opening", "book-2"),
         ("hand_over_block", _("Hand over numbers"), "registry:hand_over_block", "corner-up-right"),
@@ -143,9 +151,8 @@ def _acts(request: ActorRequest, series: Series, *, is_used: bool) -> list[Act]:
     return [
         Act(label=label, url=reverse(name, args=[series.pk]), icon=icon)
         for verb, label, name, icon in choices
-        if SeriesPolicy.decide(request.actor, verb, series).allowed
-        and not (is_used and verb == "propose_opening")
-    ] + _hold_act(request, series)
+        if SeriesPolicy.decide(request.actor, verb, series).allowed and verb not in shut
+    ] + ([] if is_closed else _hold_act(request, series))
 
 
 def _hold_act(request: ActorRequest, series: Series) -> list[Act]:
