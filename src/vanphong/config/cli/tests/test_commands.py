@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from vanphong.config import cli
 from vanphong.config.cli import commands, main
 from vanphong.config.cli.demo import PROFILES
 from vanphong.config.cli.installation import Installation
@@ -102,6 +103,19 @@ def test_each_profile_is_built_by_a_command_that_exists() -> None:
     from django.core.management import get_commands
 
     assert set(PROFILES.values()) <= set(get_commands())
+
+
+@pytest.mark.usefixtures("home")
+def test_each_sample_stands_in_a_folder_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Path] = []
+
+    def run(_options: object, installation: Installation) -> int:
+        seen.append(installation.home.relative_to(Path.cwd()))
+        return 0
+
+    monkeypatch.setattr(cli, "_run_own", run)
+    assert main(["demo"]) == main(["demo", "--profile", "nam-dinh-2011"]) == 0
+    assert seen == [Path("var/demo"), Path("var/nam-dinh-2011")]
 
 
 @pytest.mark.usefixtures("home")
