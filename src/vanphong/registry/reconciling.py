@@ -62,8 +62,9 @@ class Finding:
 
 def _document(document: Incoming, since: datetime | None = None) -> Line:
     """Name an incoming document by its line alone, which every reader of the list may know."""
-    number = document.arrival_number or document.old_number or "–"
-    parts = (_("no. %(number)s") % {"number": number}, document.symbol, document.sender_name)
+    number = document.arrival_number or document.old_number
+    said = _("no. %(number)s") % {"number": number} if number else ""
+    parts = (said, document.symbol, document.sender_name)
     return Line(
         words=" · ".join(part for part in parts if part),
         url=reverse("registry:detail", args=[document.pk]), since=since or document.arrived_at,

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from vanphong.config.cli.throwaway import throwaway
 from vanphong.config.demo.letters import letter_pdf, real_decision
 from vanphong.config.selfchecks._closing import close_book, follow_up
+from vanphong.config.selfchecks._comparing import compare
 from vanphong.config.selfchecks._letters import keep_letter_apart
 from vanphong.config.selfchecks._passing import pass_on_and_answer
 from vanphong.config.selfchecks._walker import StepFailed, Steps, Walker
@@ -185,6 +186,7 @@ def _close(base: str, steps: Steps) -> None:
         walker.sign_in(name)
     administrator, clerk, chief = people
     today = datetime.now(LOCAL).date()
+    compare(clerk, symbol=SYMBOL, steps=steps)
     follow_up(clerk, symbol=SYMBOL, answer="12/UBND-KT", today=today, steps=steps)
     close_book(administrator, clerk, chief, leader=CHIEF, today=today, steps=steps)
 

@@ -75,6 +75,7 @@ from vanphong.registry.queries.slips import (
     paper_to_recipients,
     receivers_of,
     reconcile_at,
+    signed_for,
 )
 from vanphong.registry.queries.waiting import (
     get_readable_for,
@@ -99,6 +100,7 @@ __all__ = [
     "paper_to_recipients",
     "receivers_of",
     "reconcile_at",
+    "signed_for",
     "waits_for_original",
     "Addressed",
     "addressed",

@@ -9,9 +9,11 @@ from datetime import date, datetime, time
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from vanphong.kernel.calendar import local_day
 from vanphong.kernel.policies import Missing
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.rules.lookup import rule
+from vanphong.kernel.ui.format_vi import day_vi
 from vanphong.registry.models import Channel, DeliverySlip, Incoming, Recipient, SlipLine
 from vanphong.registry.policies import SlipPolicy
 from vanphong.registry.queries.incoming import list_incoming_for
@@ -19,20 +21,27 @@ from vanphong.registry.queries.outgoing import list_outgoing_for
 from vanphong.registry.states import INCOMING, IncomingState, OutgoingState
 from vanphong.tasks.queries import lead_units_of
 
+#: roads by which something is held in the hand
+PAPER_ROADS = (Channel.PAPER, Channel.HAND)
+
 
 def paper_to_recipients(actor: Actor) -> QuerySet[Recipient]:
-    """Return what went out on paper, is on no slip and not signed for; the oldest first."""
+    """
+    Return what went out on paper, is on no slip and not signed for; the oldest first.
+
+    What the post took has its own register and is not among them.
+    """
     known = list_outgoing_for(actor).filter(state=OutgoingState.DISPATCHED).order_by()
     waiting = Recipient.objects.filter(
-        outgoing__in=known.values("pk"), channel=Channel.PAPER, dispatched_at__isnull=False,
-        received_at__isnull=True, slip_line__isnull=True,
+        outgoing__in=known.values("pk"), channel__in=PAPER_ROADS, dispatched_at__isnull=False,
+        received_at__isnull=True, slip_line__isnull=True, posted__isnull=True,
     )  # fmt: skip
     return waiting.select_related("outgoing").order_by("dispatched_at", "pk")
 
 
 def paper_to_hand_over(actor: Actor) -> QuerySet[Incoming]:
     """Return directed documents that came on paper and are on no slip; the oldest first."""
-    known = list_incoming_for(actor).filter(state=IncomingState.DIRECTED, channel=Channel.PAPER)
+    known = list_incoming_for(actor).filter(state=IncomingState.DIRECTED, channel__in=PAPER_ROADS)
     waiting = known.filter(slip_lines__isnull=True, is_envelope=False, old_number="")
     return waiting.order_by("arrived_at", "pk")
 
@@ -43,7 +52,7 @@ def list_unreceived(actor: Actor) -> QuerySet[Recipient]:
     sent = Recipient.objects.filter(
         outgoing__in=known.values("pk"), dispatched_at__isnull=False, received_at__isnull=True
     )
-    waiting = sent.exclude(channel=Channel.PAPER)
+    waiting = sent.exclude(channel__in=PAPER_ROADS)
     return waiting.select_related("outgoing").order_by("dispatched_at", "pk")
 
 
@@ -61,6 +70,20 @@ def receivers_of(documents: Sequence[Incoming]) -> dict[uuid.UUID, str]:
         person = to.person.full_name if to else document.tenant.name
         found[document.pk] = names[0] if names else person
     return found
+
+
+def signed_for(documents: Sequence[Incoming]) -> dict[uuid.UUID, str]:
+    """
+    Return who signed for the paper of each document, and when, as the register prints it.
+
+    No rights are asked: for the columns of the register, which ask their own. Cost: one query.
+    """
+    lines = SlipLine.objects.filter(incoming__in=documents, slip__signed_at__isnull=False)
+    return {
+        line.incoming_id: f"{line.slip.signed_by}, {day_vi(local_day(line.slip.signed_at))}"
+        for line in lines.select_related("slip")
+        if line.incoming_id is not None and line.slip.signed_at is not None
+    }
 
 
 def list_slips(actor: Actor) -> QuerySet[DeliverySlip]:

@@ -20,6 +20,7 @@ from vanphong.registry import operations, queries, reconciling
 from vanphong.registry.models import DeliverySlip, Incoming, Recipient
 from vanphong.registry.operations import Addressee
 from vanphong.registry.queries.exchanged import exchange_of
+from vanphong.registry.register import register_rows
 from vanphong.registry.tests.conftest import House, Intake
 from vanphong.registry.tests.test_screens import signed_in
 from vanphong.tasks.operations import Order
@@ -79,6 +80,23 @@ def test_each_step_that_stands_still_is_found_and_goes(
     assert counts(province) == {}
     assert Recipient.objects.get(name="Sở Y tế").receipt == "Trần Văn Bình"
     assert Entry.objects.filter(name="registry.slip.signed").count() == 2
+
+
+def test_the_signed_slip_fills_the_register(province: Province, receive: Intake) -> None:
+    """ "Ký nhận" of the incoming register; a paper that the post took is on no slip."""
+    lan = province.actor(province.clerk_lan)
+    document = directed(province, receive(channel="hand"))
+    (slip,) = operations.make_slips(clerk=province.clerk_lan, actor=lan, now=NOW)
+    day = date(2026, 11, 24)
+    (row,) = register_rows(lan, document.series, first=day, last=day)
+    assert row.receipt == ""
+    operations.sign_slip(slip, signed_by="Lê Đức Minh", actor=lan, now=NOW)
+    (row,) = register_rows(lan, document.series, first=day, last=day)
+    assert row.receipt == "Lê Đức Minh, 24/11/2026"
+    (other,) = register_rows(
+        province.actor(province.head_son), document.series, first=day, last=day
+    )
+    assert other.receipt == ""
 
 
 def test_slips_refuse(province: Province, house: House) -> None:
