@@ -86,6 +86,12 @@ def test_a_queue_is_worked_through_by_keys_alone(
             actor=lan, now=NOW,
         )  # fmt: skip
     clerk = Desk(browser, live_server, province.clerk_lan)
+    two_are_registered(clerk)
+    one_walks_and_submits(clerk)
+
+
+def two_are_registered(clerk: Desk) -> None:
+    """Choose two rows by x and register them by one key; `?` names it."""
     page = clerk.open("/registry/incoming/?queue=register")
     keys = page.keyboard
     keys.press("?")
@@ -103,6 +109,11 @@ def test_a_queue_is_worked_through_by_keys_alone(
     assert Incoming.objects.filter(state="registered").count() == 2
     keys.press("u")
     page.wait_for_url("**/incoming/?queue=register")
+
+
+def one_walks_and_submits(clerk: Desk) -> None:
+    """Walk forth and back, submit, and go on with what comes next."""
+    page, keys = clerk.page, clerk.page.keyboard
     clerk.open("/registry/incoming/?queue=submit&order=number")
     keys.press("j")
     keys.press("o")

@@ -21,6 +21,8 @@ from vanphong.dossiers import queries as dossiers
 from vanphong.kernel.principals import Actor
 from vanphong.kernel.ui.values import Words
 from vanphong.registry import queries as registry
+from vanphong.registry.queries.recorded import list_in_my_name
+from vanphong.registry.queries.sorting import list_unsorted
 from vanphong.tasks import queries as tasks
 
 Kind = Literal["papers", "issued", "sheets", "work", "people"]
@@ -43,6 +45,8 @@ class Queue:
     presses: bool = False
     #: holds what ends within the days that count as soon; the tile says which
     is_soon: bool = False
+    #: the page that a row opens, where it is not the record's own
+    row: str = ""
     #: seldom filled: no tile while it is empty
     is_rare: bool = False
 
@@ -106,7 +110,14 @@ QUEUES: dict[str, Queue] = {
         presses=True, is_rare=True,
     ),
     # who sorts and directs
-    "sort": _papers(_("To sort"), "arrows-sort", "submit", lambda a, n: registry.list_to_submit(a)),
+    "sort": Queue(
+        label=_("To sort"), icon="arrows-sort", place="registry:sorting", key="all",
+        rows=lambda a, n: list_unsorted(a), kind="papers", row="registry:sort",
+    ),
+    "in_name": Queue(
+        label=_("Written down in my name"), icon="user-check", place="registry:in_my_name", key="",
+        rows=lambda a, n: list_in_my_name(a), kind="papers", presses=True, is_rare=True,
+    ),
     "before": _papers(
         _("Waiting for my direction"), "writing", "mine",
         lambda a, n: registry.list_before_me(a), presses=True,
@@ -213,7 +224,7 @@ DIRECTS = Layout(
     parts=("before", "asked", "late_papers", "sort"),
 )  # fmt: skip
 LEADS = Layout(
-    tiles=("before", "asked", "late_papers", "given_late", "given", "followed"),
+    tiles=("before", "asked", "in_name", "late_papers", "given_late", "given", "followed"),
     parts=("before", "asked", "given_late"),
 )
 HEADS = Layout(

@@ -137,6 +137,13 @@ def table_of(actor: Actor, code: str, queue: Queue, rows: Rows, now: datetime) -
     columns, url_of = DRAWN[queue.kind]
     return Table(
         columns=columns(actor, rows, now), rows=rows, caption=queue.label,
-        row_url=lambda row: with_trail(url_of(row), f"queue={queue.key}"),
+        row_url=lambda row: _address(queue, row, url_of(row)),
         empty=Empty(title=_("Nothing waits here"), icon="circle-check"), dom_id=f"desk-{code}",
     )  # fmt: skip
+
+
+def _address(queue: Queue, row: Any, url: str) -> str:
+    """Return where a row leads: its act, or its own page, which remembers a list that it walks."""
+    if queue.row:
+        return reverse(queue.row, args=[row.pk])
+    return with_trail(url, f"queue={queue.key}")
