@@ -305,7 +305,7 @@ def _written_down(actor: Actor, document: Incoming) -> Iterator[Act]:
     """Yield the way to write down what a leader said on paper or by word."""
     if "record_direction" in open_verbs(INCOMING, IncomingPolicy, document, actor):
         url = reverse("registry:record_direction", args=[document.pk])
-        yield Act(label=_("Write down a direction"), url=url, icon="phone", key="d")
+        yield Act(label=_("Write down a direction"), url=url, icon="phone", key="i")
 
 
 def _book_acts(actor: Actor, document: Incoming) -> Iterator[Act]:
