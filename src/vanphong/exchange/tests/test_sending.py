@@ -8,6 +8,7 @@ import pytest
 from tests.world import NOW, Province
 
 from vanphong.exchange import operations
+from vanphong.exchange.jobs import sweep
 from vanphong.exchange.models import Consignment, Message
 from vanphong.exchange.operations import taking
 from vanphong.exchange.queries import journeys_of, list_waiting
@@ -141,9 +142,20 @@ def test_a_job_that_was_lost_is_made_up_for(offices: Offices) -> None:
     assert list_waiting(NOW) == []
     later = NOW + timedelta(minutes=2)
     assert len(list_waiting(later)) == 1
-    for pk in list_waiting(later):
-        operations.deliver(pk, now=later)
+    assert sweep(later) == 1
     assert Incoming.objects.count() == 1
+
+
+def test_one_message_that_fails_holds_up_no_other(offices: Offices) -> None:
+    broken, sound = offices.send(), offices.send()
+    for sent in (broken, sound):
+        operations.send_document(sent.pk, now=NOW)
+    first = Message.objects.get(document_id__in=Consignment.objects.filter(
+        recipient__outgoing=broken).values("pk"))  # fmt: skip
+    Message.objects.filter(pk=first.pk).update(payload={"nonsense": True})
+    assert sweep(NOW + timedelta(minutes=2)) >= 1
+    assert offices.arrived().symbol == sound.symbol
+    assert Message.objects.get(pk=first.pk).delivered_at is None
 
 
 def test_an_office_without_a_book_is_named_to_the_sender_and_gets_it_later(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -12,6 +12,7 @@ from tests.page import OpenPage
 from tests.world import NOW
 
 from vanphong.exchange import operations
+from vanphong.exchange.jobs import sweep
 from vanphong.exchange.models import Transfer
 from vanphong.exchange.operations import Slip
 from vanphong.exchange.slips import forms_on
@@ -145,6 +146,14 @@ def test_a_worker_that_dies_while_printing_sends_one(offices: Offices, letter: I
     assert operations.issue_transfer(made.pk, now=NOW)
     assert not operations.issue_transfer(made.pk, now=NOW)
     assert made.outgoing.files.count() == 2
+
+
+def test_a_slip_whose_job_was_lost_goes_with_the_next_sweep(
+    offices: Offices, letter: Incoming
+) -> None:
+    made = pass_on(offices, letter)
+    assert sweep(NOW + timedelta(minutes=2)) == 1
+    assert Transfer.objects.get(pk=made.pk).issued_at == NOW + timedelta(minutes=2)
 
 
 def test_what_is_refused_takes_no_number(offices: Offices, letter: Incoming) -> None:

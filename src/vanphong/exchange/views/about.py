@@ -15,8 +15,6 @@ from vanphong.kernel.policies.routes import ActorRequest, may_call
 from vanphong.kernel.principals import Actor, Level, level_for
 from vanphong.registry.models import Channel, Incoming, Outgoing
 from vanphong.registry.queries import (
-    list_incoming_for,
-    list_outgoing_for,
     may_finish,
     may_read_files,
 )
@@ -59,11 +57,13 @@ def origin_of(request: HttpRequest, document: object) -> Mapping[str, object] | 
     answers = original = None
     may_take = may_close = False
     actor = cast("ActorRequest", request).actor
-    if arrival.answers_id is not None:
-        answers = list_outgoing_for(actor).filter(pk=arrival.answers_id).first()
+    if arrival.answers is not None:
+        if level_for(actor, arrival.answers) == Level.FULL:
+            answers = arrival.answers
         transfer = queries.transfer_answered_by(arrival)
         if transfer is not None:
-            original = list_incoming_for(actor).filter(pk=transfer.incoming_id).first()
+            if level_for(actor, transfer.incoming) >= Level.LINE:
+                original = transfer.incoming
             may_take = transfer.task is not None and may(actor, "report_done", transfer.task)
             may_close = original is not None and may_finish(actor, original)
     return {
