@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from vanphong.config.cli.installation import Installation
-from vanphong.config.cli.supervisor import WebOptions, say, up
+from vanphong.config.cli.supervisor import WebOptions, complain, say, up
 from vanphong.kernel.database import Refused
 from vanphong.kernel.database.words import gettext as _
 
@@ -27,10 +27,14 @@ def run_demo(installation: Installation, web: WebOptions, *, profile: str, repor
         )
     if not report:
         return up(installation, web, before=lambda: _show(installation, web, profile))
-    with installation.database():
-        installation.migrate()
-        _build(installation, profile)
-        say(_report(installation, web, profile))
+    try:
+        with installation.database():
+            installation.migrate()
+            _build(installation, profile)
+            say(_report(installation, web, profile))
+    except KeyboardInterrupt:
+        complain(_("Stopped. The same command goes on where it stopped."))
+        return 130
     return 0
 
 

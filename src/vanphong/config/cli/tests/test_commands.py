@@ -118,6 +118,17 @@ def test_each_sample_stands_in_a_folder_of_its_own(monkeypatch: pytest.MonkeyPat
     assert seen == [Path("var/demo"), Path("var/nam-dinh-2011")]
 
 
+def test_a_report_that_is_stopped_says_how_to_go_on(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(_self: Installation) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Installation, "start_database", stop)
+    assert main(["demo", "--home", str(home), "--profile", "nam-dinh-2011", "--report"]) == 130
+    assert "làm tiếp từ chỗ dừng" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("home")
 def test_only_a_profile_has_a_report(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo", "--report"]) == 1
