@@ -98,7 +98,7 @@ class Office:
         who = self.province
         return {
             "van-thu": (who.clerk_lan, "Chờ vào sổ"),
-            "phan-luong": (self.deputy, "Chờ phân luồng"),
+            "phan-luong": (self.deputy, "Chờ phân loại"),
             "chuyen-vien": (who.specialist_minh, "Việc của tôi"),
             "truong-phong": (who.head_son, "Chờ phân công trong đơn vị"),
             "chanh-van-phong": (who.chief_hoa, "Văn bản sắp đến hạn"),

@@ -88,7 +88,7 @@ def test_each_step_is_told_without_names_and_opinions(department: Department) ->
     way, lan = department.way, department.way.actor(department.way.province.clerk_lan)
     assert department.one().station == "Đã đến, chờ vào sổ"
     document = registry.register_document(department.letter, actor=lan, now=NOW)
-    assert department.one().station == "Đã vào sổ, chờ phân luồng"
+    assert department.one().station == "Đã vào sổ, chờ phân loại"
     assert department.one().arrival_number == document.arrival_number
     document = registry.submit_document(document, to=way.province.chief_hoa, actor=lan, now=NOW)
     assert (department.one().station, department.one().since) == ("Đang trình lãnh đạo", NOW)
