@@ -14,6 +14,8 @@ from vanphong.config.selfchecks._closing import close_book, follow_up
 from vanphong.config.selfchecks._comparing import compare
 from vanphong.config.selfchecks._letters import keep_letter_apart
 from vanphong.config.selfchecks._passing import pass_on_and_answer
+from vanphong.config.selfchecks._sorting import LEADER, sort_to_leader
+from vanphong.config.selfchecks._submission import submit_twice
 from vanphong.config.selfchecks._walker import StepFailed, Steps, Walker
 from vanphong.kernel.calendar import LOCAL
 
@@ -42,6 +44,7 @@ def _walk(base: str, steps: Steps) -> None:
     _direct(base, page, steps)
     _handle(base, page, steps)
     _keep_apart(base, steps)
+    _submit(base, steps)
     pass_on_and_answer(base, steps)
     _print(base, steps)
     _close(base, steps)
@@ -164,6 +167,15 @@ def _keep_apart(base: str, steps: Steps) -> None:
     clerk, chief, administrator = people
     today = datetime.now(LOCAL).date()
     keep_letter_apart(clerk, chief, administrator, today=today, steps=steps)
+
+
+def _submit(base: str, steps: Steps) -> None:
+    people = {name: Walker(base) for name in (CLERK, CHIEF, LEADER, SPECIALIST)}
+    for name, walker in people.items():
+        walker.sign_in(name)
+    today = datetime.now(LOCAL).date()
+    sort_to_leader(people[CLERK], people[CHIEF], people[LEADER], today=today, steps=steps)
+    submit_twice(base, specialist=people[SPECIALIST], steps=steps)
 
 
 def _print(base: str, steps: Steps) -> None:
