@@ -14,8 +14,8 @@ from vanphong.exchange import operations as exchange
 from vanphong.exchange.models import Consignment, Message
 from vanphong.kernel.ids import uuid7
 from vanphong.registry import operations as registry
-from vanphong.registry.models import Channel, Incoming, Outgoing
-from vanphong.registry.operations import Addressee, Issue, Parcel
+from vanphong.registry.models import Channel, HeldNumber, Incoming, Outgoing
+from vanphong.registry.operations import Addressee, Hold, Issue, Parcel
 
 CLASSES = ("ordinary", "limited", "public")
 HEADS = ("chief", "deputy_chief", "department_leader")
@@ -35,6 +35,7 @@ def issues(
         drafter=drafter, access_class=CLASSES[n % len(CLASSES)], note=words.deep,
         recipients=[Addressee(name=f"Sở Nội vụ {words.deep}"), *_through_the_exchange(office, n)],
     )  # fmt: skip
+    _hold_once(scene, office, issue)
     found = registry.number_outgoing(issue, clerk=office.clerk, key=uuid7(), actor=clerk, now=now)
     registry.attach_to_outgoing(found, [enclosure(words, now)], actor=clerk, now=now)
     if n % 4 in (1, 2):
@@ -79,3 +80,13 @@ def _lend_and_post(found: Outgoing, office: Office, words: Words, scene: Scene) 
         registry.hand_to_post(
             [Parcel(recipients=copies, note=words.deep)], sent_on=today, actor=clerk, now=scene.now
         )
+
+
+def _hold_once(scene: Scene, office: Office, issue: Issue) -> None:
+    """Hold one number in the office's book: a line of the book, which both twins have."""
+    if HeldNumber.objects.filter(series__tenant=office.tenant).exists():
+        return
+    head = office.of(*HEADS)[0]
+    today = timezone.localdate(scene.now)
+    hold = Hold(body=issue.body, kind_name="Công văn", subject="Báo cáo quý", until=today)
+    registry.hold_number(hold, holder=head, key=uuid7(), actor=scene.actor(head), now=scene.now)
