@@ -58,7 +58,7 @@ def expected(policy: str, allowed: bool, is_open: bool) -> set[int]:
         return {200, 302, 404, 405}
     if not allowed:
         return {403}
-    return {200, 302} if is_open else {404, 405, 200, 302}
+    return {200, 302, 405} if is_open else {404, 405, 200, 302}
 
 
 @pytest.mark.parametrize("role", ROLES)

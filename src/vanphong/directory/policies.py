@@ -69,7 +69,7 @@ class RulePolicy(OpenPolicy[Rule]):
 
 
 def _keeps_installation(actor: Actor) -> bool:
-    """Tell whether the actor's office was opened first: rules bind all offices (record 0040)."""
+    """Tell whether the actor's office was opened first: rules bind all offices (record 0041)."""
     first = Tenant.objects.order_by("pk").values_list("pk", flat=True).first()
     return first is not None and first == actor.tenant_id
 

@@ -223,10 +223,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passed:
-    """One slip about a document: its issued document as far as the reader knows it, and answers."""
+    """One slip about a document: its issued document, the receivers, and answers."""
 
     transfer: Transfer
-    outgoing: Outgoing | None
+    outgoing: Outgoing
     places: Sequence[Place]
     answers: Sequence[Incoming]
 
@@ -235,7 +235,8 @@ def passed_on(actor: Actor, document: Incoming) -> list[Passed]:
     """
     Return the slips by which a document's matter left the house, the oldest first.
 
-    The caller knows the document in full; issued documents and answers are those it may know, too.
+    The caller knows the document in full; told are those slips whose issued document it may read,
+    and of the answers those that it may know, too.
     Cost: one query where there is none, else four.
     """
     found = list(
@@ -250,7 +251,7 @@ def passed_on(actor: Actor, document: Incoming) -> list[Passed]:
     return [
         Passed(
             transfer=one,
-            outgoing=one.outgoing if level_for(actor, one.outgoing) == Level.FULL else None,
+            outgoing=one.outgoing,
             places=[
                 Place(name=row.name, said=_latest(row.statuses.all()))
                 for row in sorted(one.outgoing.recipients.all(), key=lambda row: row.pk)
@@ -262,6 +263,7 @@ def passed_on(actor: Actor, document: Incoming) -> list[Passed]:
             ],
         )
         for one in found
+        if level_for(actor, one.outgoing) == Level.FULL
     ]  # fmt: skip
 
 

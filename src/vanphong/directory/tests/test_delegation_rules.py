@@ -70,7 +70,10 @@ def test_no_administrative_act_is_used_in_anothers_name(province: Province) -> N
         label="", tenant_id=province.committee.pk, roles=frozenset({"administrator", "chief"}),
         on_behalf_of=province.chief_hoa.pk,
     )  # fmt: skip
-    directory = [g for g in table().grants if g.noun.startswith("directory.") and g.relation]
+    directory = [
+        grant for grant in table().grants
+        if grant.noun.startswith("directory.") and grant.relation and "*" not in grant.roles
+    ]  # fmt: skip
     used = [f"{g.noun}: {sorted(g.verbs)}" for g in directory if g.fits(stranger)]
     assert used == []
     assert not may_call(stranger, "directory.person.read_accounts")

@@ -108,8 +108,11 @@ PARAMETERS: dict[str, list[str]] = {
     "small": ["1"],
     "top": ["45"],
     "usual": ["foot"],
+    "waiting": [str(uuid.UUID(int=7))],
     "symbol": ["77"],
 }
+#: parameters that a view reads only beside another: what is said along with that one
+TOGETHER: dict[str, str] = {"at.x": "&at.y=40&left=30&top=45&usual=foot"}
 #: parameters that name a record: the model whose ids are tried, at every level
 PARAMETER_KINDS: dict[str, str] = {
     "answers": "registry.incoming",

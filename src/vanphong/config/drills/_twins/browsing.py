@@ -26,6 +26,8 @@ from vanphong.directory.models import Appointment
 
 #: what differs between any two answers, and nothing else: its name, what is taken out
 NORMALISERS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
+    ("when a copy of a file was made", re.compile(rb"(/CreationDate\(D:)[^)]+")),
+    ("the same copy's own name", re.compile(rb"(/ID\[)(?:<[0-9A-F]+>)+")),
     ("guard against forgery", re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]+')),
     ("the same for fragments", re.compile(rb"(\"X-CSRFToken\": \")[^\"]+")),
     ("key of a form", re.compile(rb'(name="idempotency_key" value=")[^"]+')),

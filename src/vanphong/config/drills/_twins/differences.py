@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+from vanphong.config.drills._twins.following import TOLD, TOLD_PARTS, is_followed, unfollow
 from vanphong.config.drills._twins.makers import MAKERS, PARTS, SHAPES, Shape
 from vanphong.config.drills._twins.province import Office, Scene, Words
 from vanphong.directory.models import Appointment
@@ -98,6 +99,8 @@ def differ(scene: Scene, reader: Appointment | None, amount: int) -> Tally:
             with transaction.atomic():
                 for record in made:
                     _hide(record, actor, reader)
+                    if is_followed(actor, record):
+                        unfollow(record)
                     tally.hidden += 1
     return tally
 
@@ -132,12 +135,15 @@ def _deepen(scene: Scene, actor: Actor | None, tally: Tally) -> None:
                 continue
             words = scene.words()
             scene.marked[words.number] = [(label, record.pk)]
-            names = sorted(hidden_columns(actor, record, shape))
+            is_told = is_followed(actor, record)
+            told = TOLD.get(label, frozenset()) if is_told else frozenset()
+            names = sorted(hidden_columns(actor, record, shape) - told)
+            parts = [p for p in PARTS if PARTS[p].deep and not (is_told and p in TOLD_PARTS)]
             for name in names:
                 _change(record, name, words)
             record.save(update_fields=names)
             tally.deepened += 1
-            tally.parts += sum(_add_part(p, record, words) for p in PARTS if PARTS[p].deep)
+            tally.parts += sum(_add_part(part, record, words) for part in parts)
             changed.setdefault(policy_of(record).noun, []).append(record.pk)
     for noun in changed.keys() & searched():
         with transaction.atomic():

@@ -120,6 +120,6 @@ def _pass_on(
             )
     if n % 7 == 5:
         registry.finish_document(
-            document, kind="answered", answer_symbol=f"9/{words.deep}", note=words.deep,
+            document, kind="answered", answer_symbol=f"9/{words.line}", note=words.deep,
             actor=actor, now=now,
         )  # fmt: skip

@@ -14,6 +14,7 @@ from vanphong.config.drills._twins.addresses import (
     KINDS,
     PARAMETER_KINDS,
     PARAMETERS,
+    TOGETHER,
     Ids,
     Route,
     links_in,
@@ -118,7 +119,8 @@ def _parameters(address: str, answer: Answer, ids: Ids) -> Iterator[str]:
     for name in sorted(answer.reads - set(_names(address))):
         mark = "&" if "?" in address else "?"
         values = [*PARAMETERS.get(name, ()), *ids.of.get(PARAMETER_KINDS.get(name, ""), ())]
-        yield from (f"{address}{mark}{name}={quote(str(value))}" for value in values)
+        beside = TOGETHER.get(name, "")
+        yield from (f"{address}{mark}{name}={quote(str(value))}{beside}" for value in values)
 
 
 def difference(one: Answer, other: Answer) -> str:
