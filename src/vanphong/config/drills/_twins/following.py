@@ -6,6 +6,8 @@ The facts of docs/decisions/0040 and nothing else; everything beside them stays 
 
 from __future__ import annotations
 
+import uuid
+
 from django.apps import apps
 from django.db import models
 
@@ -29,11 +31,11 @@ def is_followed(actor: Actor | None, record: models.Model) -> bool:
     """Tell whether the reader follows the record, or the document that it is about."""
     if actor is None:
         return False
-    document = record.pk if isinstance(record, Incoming) else _source_of(record)
+    document: uuid.UUID | None = record.pk if isinstance(record, Incoming) else _source_of(record)
     return document is not None and list_sent_elsewhere(actor).filter(pk=document).exists()
 
 
-def _source_of(record: models.Model) -> object:
+def _source_of(record: models.Model) -> uuid.UUID | None:
     is_about = getattr(record, "source_type", "") == Incoming._meta.label_lower
     return getattr(record, "source_id", None) if is_about else None
 
