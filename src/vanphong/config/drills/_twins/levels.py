@@ -6,6 +6,7 @@ from django.apps import apps
 
 from vanphong.config.drills._twins.addresses import KINDS, Ids
 from vanphong.config.drills._twins.differences import level_of, parents_of
+from vanphong.config.drills._twins.following import is_followed
 from vanphong.config.drills._twins.makers import PARTS, SHAPES
 from vanphong.config.drills._twins.province import DEEP, LINE, Scene
 from vanphong.directory.models import Appointment
@@ -49,14 +50,19 @@ def merged(one: Ids, other: Ids) -> Ids:
 
 
 def forbidden_marks(scene: Scene, reader: Appointment | None) -> frozenset[str]:
-    """Return every mark that stands in the database and that the reader may not read."""
+    """
+    Return every mark that stands in the database and that the reader may not read.
+
+    What a sender follows elsewhere bears marks in what it is told, too: those are no canaries, and
+    everything else of such a record is changed in B.
+    """
     actor = scene.actor(reader) if reader else None
     forbidden: set[str] = set()
-    for number, records in scene.marked.items():
-        best = max(
-            level_of(actor, apps.get_model(label)._default_manager.get(pk=pk))
-            for label, pk in records
-        )
+    for number, named in scene.marked.items():
+        records = [apps.get_model(label)._default_manager.get(pk=pk) for label, pk in named]
+        if any(is_followed(actor, record) for record in records):
+            continue
+        best = max(level_of(actor, record) for record in records)
         if best < Level.FULL:
             forbidden.add(f"{DEEP}{number:06d}")
         if best < Level.LINE:
