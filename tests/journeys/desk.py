@@ -41,8 +41,9 @@ class Desk:
         self._resize(width)
 
     def open(self, path: str) -> Page:
-        """Go to an address of the product."""
-        self.page.goto(f"{self.server.url}{path}")
+        """Go to an address of the product; it must be there."""
+        answer = self.page.goto(f"{self.server.url}{path}")
+        assert answer is None or answer.ok, f"{path} answers {answer.status}"
         return self.page
 
     def send(self) -> None:

@@ -131,7 +131,7 @@ def test_nine_people_find_their_queues(
         ("/registry/slips/", "phieu-giao"),
     ):
         lan = Desk(browser, live_server, province.clerk_lan)
-        lan.open(f"/registry/{path}/")
+        lan.open(path)
         lan.is_accessible()
         lan.picture(name)
         lan.context.close()
