@@ -55,11 +55,12 @@ _FORGOTTEN = """
 """
 _MOVES = """
     SELECT t.subject_type, t.subject_id, t.verb FROM states_transition t
-    WHERE NOT EXISTS (
-        SELECT 1 FROM audit_entry e
+    GROUP BY t.subject_type, t.subject_id, t.verb, t.made_at
+    HAVING count(*) > (
+        SELECT count(*) FROM audit_entry e
         WHERE e.subject_type = t.subject_type AND e.subject_id = t.subject_id
         AND e.name = t.subject_type || '.' || t.verb AND e.acted_at = t.made_at
-    ) ORDER BY t.id
+    ) ORDER BY min(t.id)
 """
 
 
