@@ -51,7 +51,7 @@ def test_a_leader_directs_from_the_phone(
     assert box is not None
     assert box["y"] + box["height"] <= 900, "the act lies outside the window"
     act.click()
-    page.wait_for_url("**/direction/")
+    page.wait_for_url("**/direction/**")
     leader.is_accessible()
     page.fill("[name=opinion]", "Giao Phòng Kinh tế kiểm tra thực địa, báo cáo ngay.")
     page.select_option("[name=lead_unit]", str(province.economy.pk), force=True)
