@@ -19,7 +19,7 @@ from vanphong.directory.models import (
     Tenant,
     Unit,
 )
-from vanphong.kernel.policies import Policy
+from vanphong.kernel.policies import OfficePolicy, Policy
 from vanphong.kernel.policies.policy import T
 from vanphong.kernel.principals import Actor, Level
 from vanphong.kernel.rules.models import Rule
@@ -128,45 +128,15 @@ class DelegationPolicy(OpenPolicy[Delegation]):
     }
 
 
-class PortfolioPolicy(Policy[Portfolio]):
+class PortfolioPolicy(OfficePolicy[Portfolio]):
     """Who answers for what is known to everybody of the office, and to no other office."""
 
     noun = "directory.portfolio"
     model = Portfolio
-    relations: ClassVar = {
-        "own_tenant": lambda actor, row: row is None or row.tenant_id == actor.tenant_id
-    }
-
-    @classmethod
-    def level(cls, actor: Actor, record: Portfolio) -> Level:
-        """Return FULL inside the office, NONE outside."""
-        return Level.FULL if actor.is_system or record.tenant_id == actor.tenant_id else Level.NONE
-
-    @classmethod
-    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[Portfolio]:
-        """Return the rows of the actor's office."""
-        if actor.is_system:
-            return Portfolio.objects.all()
-        return Portfolio.objects.filter(tenant__in=[actor.tenant_id] if actor.tenant_id else [])
 
 
-class DutyPolicy(Policy[Duty]):
+class DutyPolicy(OfficePolicy[Duty]):
     """Who is on duty is known to everybody of the office, and to no other office."""
 
     noun = "directory.duty"
     model = Duty
-    relations: ClassVar = {
-        "own_tenant": lambda actor, row: row is None or row.tenant_id == actor.tenant_id
-    }
-
-    @classmethod
-    def level(cls, actor: Actor, record: Duty) -> Level:
-        """Return FULL inside the office, NONE outside."""
-        return Level.FULL if actor.is_system or record.tenant_id == actor.tenant_id else Level.NONE
-
-    @classmethod
-    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[Duty]:
-        """Return the roster of the actor's office."""
-        if actor.is_system:
-            return Duty.objects.all()
-        return Duty.objects.filter(tenant__in=[actor.tenant_id] if actor.tenant_id else [])

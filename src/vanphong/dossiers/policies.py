@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar, TypeVar, cast
-
-from django.db.models import QuerySet
+from typing import ClassVar, TypeVar
 
 from vanphong.dossiers.models import Catalogue, Dossier, ListedDossier, Station, Submission
-from vanphong.kernel.policies import Policy
-from vanphong.kernel.principals import Actor, Level
+from vanphong.kernel.policies import OfficePolicy, Policy
+from vanphong.kernel.principals import Actor
 
 T = TypeVar("T", Catalogue, ListedDossier)
 
@@ -70,51 +68,20 @@ class SubmissionPolicy(Policy[Submission]):
     }  # fmt: skip
 
 
-class _OfOffice(Policy[T]):
-    """The list of dossiers belongs to one office: everybody in it knows it, nobody else."""
-
-    #: how a record leads to its office
-    to_office: ClassVar[str]
-
-    @classmethod
-    def level(cls, actor: Actor, record: T) -> Level:
-        """Return FULL inside the office, NONE outside."""
-        offices = {capacity.tenant_id for capacity in actor.capacities()}
-        return Level.FULL if actor.is_system or _office(record) in offices else Level.NONE
-
-    @classmethod
-    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[T]:
-        """Return the records of the actor's office."""
-        records = cast("QuerySet[T]", cls.model._default_manager.all())
-        if actor.is_system:
-            return records
-        offices = [c.tenant_id for c in actor.capacities() if c.tenant_id is not None]
-        return records.filter(**{f"{cls.to_office}__in": offices})
-
-
-def _office(record: Catalogue | ListedDossier) -> uuid.UUID:
-    return record.tenant_id if isinstance(record, Catalogue) else record.catalogue.tenant_id
-
-
-class CataloguePolicy(_OfOffice[Catalogue]):
+class CataloguePolicy(OfficePolicy[Catalogue]):
     """Divisions propose, the registry desk compiles, the head of the office issues."""
 
     noun = "dossiers.catalogue"
     model = Catalogue
-    to_office = "tenant"
-    relations: ClassVar = {
-        "own_tenant": lambda actor, found: found is None or found.tenant_id == actor.tenant_id
-    }
 
 
-class ListedPolicy(_OfOffice[ListedDossier]):
+class ListedPolicy(OfficePolicy[ListedDossier]):
     """A line of the list is judged by who compiles it."""
 
     noun = "dossiers.listed"
     model = ListedDossier
     to_office = "catalogue__tenant"
     relations: ClassVar = {
-        "own_tenant": lambda actor, found: found is None or _office(found) == actor.tenant_id,
         "of_my_unit": lambda actor, found: found is None or found.unit_id == actor.unit_id,
     }
 

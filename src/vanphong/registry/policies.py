@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.db.models import QuerySet
 
-from vanphong.kernel.policies import Policy
+from vanphong.kernel.policies import OfficePolicy, Policy
 from vanphong.kernel.policies.table import table
 from vanphong.kernel.principals import Actor, Level
 from vanphong.registry import relations
@@ -117,48 +117,19 @@ class WaitingFilePolicy(Policy[WaitingFile]):
         return [c.tenant_id for c in standing if c.tenant_id is not None]
 
 
-class SeriesPolicy(Policy[Series]):
+class SeriesPolicy(OfficePolicy[Series]):
     """Books belong to one office: its administrator opens them, its clerks keep them."""
 
     noun = "registry.series"
     model = Series
-    relations: ClassVar = {
-        "own_tenant": lambda actor, series: series is None or series.tenant_id == actor.tenant_id
-    }
-
-    @classmethod
-    def level(cls, actor: Actor, record: Series) -> Level:
-        """Return FULL inside the office, NONE outside."""
-        offices = {capacity.tenant_id for capacity in actor.capacities()}
-        return Level.FULL if actor.is_system or record.tenant_id in offices else Level.NONE
-
-    @classmethod
-    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[Series]:
-        """Return the books of the actor's office."""
-        if actor.is_system:
-            return Series.objects.all()
-        offices = [c.tenant_id for c in actor.capacities() if c.tenant_id is not None]
-        return Series.objects.filter(tenant__in=offices)
 
 
-class HeldPolicy(Policy[HeldNumber]):
+class HeldPolicy(OfficePolicy[HeldNumber]):
     """The chief holds numbers and gives them up, the clerk uses them, the clock lets them lapse."""
 
     noun = "registry.held"
     model = HeldNumber
-    relations: ClassVar = {
-        "own_tenant": lambda actor, held: held is None or held.series.tenant_id == actor.tenant_id
-    }
-
-    @classmethod
-    def level(cls, actor: Actor, record: HeldNumber) -> Level:
-        """Return FULL inside the office, NONE outside."""
-        return SeriesPolicy.level(actor, record.series)
-
-    @classmethod
-    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[HeldNumber]:
-        """Return the held numbers of the actor's office."""
-        return HeldNumber.objects.filter(series__in=SeriesPolicy.visible_to(actor, at_least))
+    to_office = "series__tenant"
 
 
 class SlipPolicy(Policy[DeliverySlip]):
@@ -192,25 +163,8 @@ class SlipPolicy(Policy[DeliverySlip]):
         )
 
 
-class GroupPolicy(Policy[RecipientGroup]):
+class GroupPolicy(OfficePolicy[RecipientGroup]):
     """Groups of recipients belong to one office; its desk keeps them."""
 
     noun = "registry.group"
     model = RecipientGroup
-    relations: ClassVar = {
-        "own_tenant": lambda actor, group: group is None or group.tenant_id == actor.tenant_id
-    }
-
-    @classmethod
-    def level(cls, actor: Actor, record: RecipientGroup) -> Level:
-        """Return FULL inside the office, NONE outside."""
-        offices = {capacity.tenant_id for capacity in actor.capacities()}
-        return Level.FULL if actor.is_system or record.tenant_id in offices else Level.NONE
-
-    @classmethod
-    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[RecipientGroup]:
-        """Return the groups of the actor's office."""
-        if actor.is_system:
-            return RecipientGroup.objects.all()
-        offices = [c.tenant_id for c in actor.capacities() if c.tenant_id is not None]
-        return RecipientGroup.objects.filter(tenant__in=offices)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db.models import QuerySet
 
-from vanphong.kernel.policies import Policy
+from vanphong.kernel.policies import OfficePolicy, Policy
 from vanphong.kernel.principals import Actor, Level
 from vanphong.registry.models import Handover, RecordedDirection
 from vanphong.registry.policies import IncomingPolicy
@@ -35,25 +35,8 @@ class RecordedPolicy(Policy[RecordedDirection]):
         return RecordedDirection.objects.filter(incoming__in=known)
 
 
-class HandoverPolicy(Policy[Handover]):
+class HandoverPolicy(OfficePolicy[Handover]):
     """Open items change hands by the chief or a deputy of the office; they see what moved."""
 
     noun = "registry.handover"
     model = Handover
-    relations: ClassVar = {
-        "own_tenant": lambda actor, row: row is None or row.tenant_id == actor.tenant_id
-    }
-
-    @classmethod
-    def level(cls, actor: Actor, record: Handover) -> Level:
-        """Return FULL inside the office, NONE outside."""
-        offices = {capacity.tenant_id for capacity in actor.capacities()}
-        return Level.FULL if actor.is_system or record.tenant_id in offices else Level.NONE
-
-    @classmethod
-    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[Handover]:
-        """Return those of the actor's office."""
-        if actor.is_system:
-            return Handover.objects.all()
-        offices = [c.tenant_id for c in actor.capacities() if c.tenant_id is not None]
-        return Handover.objects.filter(tenant__in=offices)

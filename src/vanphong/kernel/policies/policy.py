@@ -94,3 +94,42 @@ class Policy(Generic[T]):
         if grant.classes is not None and cls.access_class(record) not in grant.classes:
             return False
         return cls.level(capacity, record) >= grant.level
+
+
+class OfficePolicy(Policy[T]):
+    """
+    A noun whose records belong to one office: known to everybody in it, and to nobody else.
+
+    `to_office` leads from a record to its office, in the words of a query ("series__tenant").
+    Relation `own_tenant`: the capacity is one of that office.
+    """
+
+    to_office: ClassVar[str] = "tenant"
+
+    def __init_subclass__(cls) -> None:
+        """Let the table ask for the own office, beside the noun's own relations."""
+        super().__init_subclass__()
+        cls.relations = {"own_tenant": cls._is_of_office, **cls.relations}
+
+    @classmethod
+    def level(cls, actor: Actor, record: T) -> Level:
+        """Return FULL inside the office, NONE outside."""
+        is_inside = any(cls._is_of_office(capacity, record) for capacity in actor.capacities())
+        return Level.FULL if actor.is_system or is_inside else Level.NONE
+
+    @classmethod
+    def visible_to(cls, actor: Actor, at_least: Level = Level.LINE) -> QuerySet[T]:
+        """Return the records of the actor's office; the product's own hand sees all."""
+        records = cast("QuerySet[T]", cls.model._default_manager.all())
+        if actor.is_system:
+            return records
+        offices = [c.tenant_id for c in actor.capacities() if c.tenant_id is not None]
+        return records.filter(**{f"{cls.to_office}__in": offices})
+
+    @classmethod
+    def _is_of_office(cls, capacity: Actor, record: T | None) -> bool:
+        *way, office = cls.to_office.split("__")
+        place: object = record
+        for step in way:
+            place = getattr(place, step, None)
+        return record is None or getattr(place, f"{office}_id") == capacity.tenant_id
