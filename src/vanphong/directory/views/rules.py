@@ -37,7 +37,7 @@ def rules(request: ActorRequest) -> HttpResponse:
     if form.is_valid():
         found = form.narrow(found)
     columns = _columns(queries.describe_rules([row.code for row in found]))
-    rows, order = ordered(found, columns, request.GET, "code")
+    rows, order = ordered(found, columns, request.GET, "about")
     page, pager = paginate(rows, request.GET)
     table = Table(
         columns=columns, rows=page, pager=pager, order=order, params=request.GET,
@@ -54,17 +54,16 @@ def rules(request: ActorRequest) -> HttpResponse:
 
 def _columns(about: dict[str, str]) -> tuple[Column[Rule], ...]:
     return (
-        Column(key="about", label=gettext_lazy("What it sets"), main=True,
+        Column(key="about", label=gettext_lazy("What it sets"), main=True, sort="code",
                cell=lambda row: about.get(row.code) or row.code),
         Column(key="value", label=gettext_lazy("Value"),
                cell=lambda row: described(row.code, row.value) or _("many parts, see inside")),
-        Column(key="source", label=gettext_lazy("Source"), cell=lambda row: row.source or "–"),
+        Column(key="source", label=gettext_lazy("Set by"), cell=lambda row: row.source or "–"),
         Column(key="valid_from", label=gettext_lazy("Holds from"), short=True, sort="valid_from",
                cell=lambda row: day_vi(row.valid_from)),
         Column(key="verified", label=gettext_lazy("Checked"), short=True, sort="verified",
                cell=lambda row: status_tag(verified_label(row), "warning")
                if not row.verified else status_tag(_("checked"), "good")),
-        Column(key="code", label=gettext_lazy("Code"), sort="code"),
     )  # fmt: skip
 
 
